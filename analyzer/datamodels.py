@@ -1,0 +1,343 @@
+"""The nouns of the product, in the order in which they come to be.
+
+Outlets publish articles; an article is cut into claims and passages; articles on one event are
+found; every claim meets every other article in a cell; cells add up to a verdict. All types are
+frozen: a stage reads its input and returns something new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+Field = Literal["title", "text"]
+ClaimKind = Literal[
+    "assertion",
+    "reported",
+    "quotation",
+    "opinion",
+    "appeal",
+    "prediction",
+    "question",
+    "boilerplate",
+]
+Relation = Literal["agrees", "diverges", "silent", "unsure"]
+DivergenceKind = Literal[
+    "number", "date", "place", "actor", "victim", "means", "attribution", "denial", "other"
+]
+Verdict = Literal[
+    "corroborated",
+    "contested",
+    "disputed",
+    "uncorroborated",
+    "not covered",
+    "unsure",
+    "not checkable",
+]
+Bound = Literal["exact", "at_least", "at_most", "about"]
+Scope = Literal["event", "background"]
+
+RELATIONS: tuple[Relation, ...] = ("agrees", "diverges", "silent", "unsure")
+DIVERGENCE_KINDS: tuple[DivergenceKind, ...] = (
+    "number",
+    "date",
+    "place",
+    "actor",
+    "victim",
+    "means",
+    "attribution",
+    "denial",
+    "other",
+)
+VERDICTS: tuple[Verdict, ...] = (
+    "contested",
+    "disputed",
+    "corroborated",
+    "uncorroborated",
+    "unsure",
+    "not covered",
+    "not checkable",
+)
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """Who publishes, as `outlets.csv` of a corpus describes it.
+
+    `same_as` names the outlet of which this one is an edition or feed; empty otherwise.
+    """
+
+    outlet: str
+    name: str = ""
+    kind: str = ""
+    country: str = ""
+    owner: str = ""
+    same_as: str = ""
+
+
+@dataclass(frozen=True)
+class Article:
+    """One text by one outlet. `published` is ISO 8601 (a bare date is allowed) or empty."""
+
+    id: str
+    outlet: str
+    title: str
+    text: str
+    published: str = ""
+    url: str = ""
+    language: str = ""
+    author: str = ""
+    retrieved: str = ""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the text in UTF-8: the article's identity."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    @cached_property
+    def day(self) -> date | None:
+        """Calendar day of publication as written (no time zone shift), or None if unknown."""
+        return date.fromisoformat(self.published[:10]) if self.published else None
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """Publication time where a time of day was given, else None. May carry a time zone."""
+        return datetime.fromisoformat(self.published) if len(self.published) > 10 else None
+
+    def field_text(self, name: Field) -> str:
+        """The title or the text: what offsets of that field count in."""
+        return self.title if name == "title" else self.text
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence of an article; `text` is always `article.field_text(field)[start:end]`."""
+
+    article_id: str
+    number: int
+    field: Field
+    start: int
+    end: int
+    text: str
+    context: str = ""  # the sentence before, where a pronoun needs it
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What an article asserts in one sentence or clause.
+
+    `sentence` is verbatim (`article.field_text(field)[start:end]`), `text` is the self-contained
+    wording: the same sentence with pronouns resolved, or the verbatim sentence where that is
+    uncertain. `speaker` is empty for the outlet's own voice.
+    """
+
+    claim_id: str
+    article_id: str
+    outlet: str
+    field: Field
+    start: int
+    end: int
+    sentence: str
+    text: str
+    kind: ClaimKind
+    checkable: bool
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity in a sentence: `low` to `high` of `counted`, in `unit`.
+
+    `start:end` are offsets in the text that was read. `counted` says what is counted, as one of
+    the controlled words of `judging.quantities` ("killed", "wounded", "arrested", ...) or the
+    head noun's lemma; `of` is who or what ("civilian", "child", "fighter"), empty if not said.
+    """
+
+    low: float
+    high: float
+    bound: Bound
+    unit: str
+    counted: str
+    of: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class EventMatch:
+    """That an article reports on the event of another, and why we think so.
+
+    `probability` is that of "same event", between 0 and 1; `reason` one readable sentence.
+    """
+
+    article_id: str
+    probability: float
+    scope: Scope
+    reason: str
+
+
+@dataclass(frozen=True)
+class Probabilities:
+    """How likely each relation is for one claim against one article; the three sum to 1."""
+
+    agrees: float
+    diverges: float
+    silent: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One claim × one other article: the relation and the evidence for it.
+
+    `evidence` is verbatim: `other.field_text(evidence_field)[evidence_start:evidence_end]`.
+    For `silent` it is the nearest passage; it is empty only where the article has no passage.
+    """
+
+    claim_id: str
+    article_id: str
+    other_article_id: str
+    other_outlet: str
+    other_published: str
+    origin_id: str
+    relation: Relation
+    kinds: tuple[DivergenceKind, ...]
+    later: bool
+    probabilities: Probabilities
+    reason: str
+    evidence: str
+    evidence_field: Field
+    evidence_start: int
+    evidence_end: int
+    evidence_sha256: str
+    event_id: str
+    scope: Scope
+    similarity: float  # cosine of the claim and the nearest passage, -1 to 1
+    counter_evidence: str = ""
+    counter_field: Field = "text"
+    counter_start: int = 0
+    counter_end: int = 0
+    note: str = ""  # "same outlet", "copy of the claim's own article" or empty; such cells never count
+
+    @property
+    def counts(self) -> bool:
+        """Whether the cell enters verdicts and counts."""
+        return not self.note
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An article on an event and the copy group it belongs to.
+
+    `similarity` is the share of the shorter body found in the other (0 to 1), against
+    `copied_from`; `credits` are the named sources the article rests on.
+    """
+
+    event_id: str
+    article_id: str
+    outlet: str
+    origin_id: str
+    copied_from: str = ""
+    similarity: float = 0.0
+    credits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was searched for a claim, so that silence can be read for what it is."""
+
+    articles_searched: int  # articles of the corpus that were looked at
+    articles_on_event: int
+    outlets_on_event: int
+    first_day: str  # of the date window, ISO; empty if the article's date is unknown
+    last_day: str
+    undated_articles: int  # on the event, without a date
+    nearest_article_id: str
+    nearest_passage: str
+    nearest_similarity: float
+    unknown: tuple[str, ...] = ()  # what was not known of the claim's article: "outlet", "published"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """A claim with what its cells add up to. Counts are of outlets and of independent origins."""
+
+    claim: Claim
+    verdict: Verdict
+    outlets_agree: int
+    outlets_diverge: int
+    outlets_silent: int
+    origins_agree: int
+    origins_diverge: int
+    confidence: float
+    receipt: Receipt
+    all_later: bool = False  # every divergence is explained by a later report
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that went wrong and was survived: where, what, and what to do."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity as one article reports it; `start:end` slices the article's `field`."""
+
+    event_id: str
+    article_id: str
+    outlet: str
+    published: str
+    quantity: Quantity
+    as_of: str
+    speaker: str
+    sentence: str
+    field: Field
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that a run found out, before it is written anywhere.
+
+    `articles` holds every article that is named in a claim, cell or origin, by id.
+    """
+
+    articles: Mapping[str, Article]
+    compared: tuple[str, ...]  # ids of the articles whose claims were judged, in order
+    claims: tuple[ClaimResult, ...]
+    cells: tuple[Cell, ...]
+    origins: tuple[Origin, ...]
+    events: Mapping[str, tuple[EventMatch, ...]]  # compared article id → its event's articles
+    problems: tuple[Problem, ...] = ()
+    provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
+
+    def cells_of(self, claim_id: str) -> tuple[Cell, ...]:
+        """The cells of one claim, in table order."""
+        return self._cells_by_claim.get(claim_id, ())
+
+    @cached_property
+    def _cells_by_claim(self) -> dict[str, tuple[Cell, ...]]:
+        grouped: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            grouped.setdefault(cell.claim_id, []).append(cell)
+        return {claim_id: tuple(cells) for claim_id, cells in grouped.items()}
+
+    @property
+    def sharpest(self) -> tuple[Cell, ...]:
+        """Divergent cells that count, most certain first, developments (`later`) last."""
+        found = [c for c in self.cells if c.relation == "diverges" and c.counts]
+        return tuple(
+            sorted(found, key=lambda c: (c.later, -c.probabilities.diverges, c.claim_id, c.other_article_id))
+        )
