@@ -1,0 +1,66 @@
+"""What was computed before: a key-value file that can be deleted at any time.
+
+Keys are hashes of everything that a value depends on, so a stale entry cannot be found; values
+are bytes. One SQLite file serves several processes at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+_CHUNK = 500  # SQLite allows 999 parameters in a statement
+
+
+def key_of(*parts: str) -> str:
+    """Hex SHA-256 over the parts; two lists of parts never share a key by concatenation."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", errors="surrogatepass")
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+class Cache:
+    """Bytes by key. Without a path it remembers for the life of the process only."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(
+            str(path) if path is not None else ":memory:", timeout=60, check_same_thread=False
+        )
+        if path is not None:
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+        )
+        self._connection.commit()
+
+    def get(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """The known values of the given keys."""
+        found: dict[str, bytes] = {}
+        for first in range(0, len(keys), _CHUNK):
+            some = list(keys[first : first + _CHUNK])
+            marks = ",".join("?" * len(some))
+            found.update(
+                self._connection.execute(
+                    f"SELECT key, value FROM entries WHERE key IN ({marks})", some
+                ).fetchall()
+            )
+        return found
+
+    def put(self, entries: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> None:
+        """Remember the entries; a key that is known already keeps its value."""
+        rows = list(entries.items() if isinstance(entries, Mapping) else entries)
+        with self._connection:
+            self._connection.executemany("INSERT OR IGNORE INTO entries VALUES (?, ?)", rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

