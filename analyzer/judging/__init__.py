@@ -1,0 +1,1 @@
+"""From a claim and a passage to a relation: typed comparisons and the pair judge."""

@@ -1,0 +1,211 @@
+"""Typed comparison of places by name: no gazetteer, only what the sentences say.
+
+Names are compared by their consonants, since transliterations differ in vowels, articles and
+hyphens (Mayadeen, al-Mayadin). A village against its province is no conflict: two places
+conflict only where both are named with the same rank ("the town of X", "the town of Y").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from analyzer.judging.findings import Finding, absent
+from analyzer.judging.words import words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RANKS = {
+    "town": "town", "city": "town", "village": "town", "hamlet": "town", "suburb": "town",
+    "neighborhood": "district", "neighbourhood": "district", "district": "district",
+    "quarter": "district", "borough": "district", "street": "street", "square": "street",
+    "avenue": "street", "province": "province", "governorate": "province", "state": "province",
+    "region": "province", "county": "province", "country": "country", "island": "island",
+    "river": "river", "camp": "camp", "airport": "airport", "airfield": "airport",
+    "airbase": "airport", "hospital": "hospital", "prison": "prison", "school": "school",
+    "university": "university", "mosque": "mosque", "church": "church",
+}  # fmt: skip
+_PREPOSITIONS = words_of(
+    "in near at outside around inside into towards toward across within",
+)
+_DIRECTIONS = words_of(
+    "north south east west northern southern eastern western central northeast northwest",
+    "southeast southwest northeastern northwestern southeastern southwestern rural greater",
+    "downtown",
+)
+_ARTICLES = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az|the|ul)[- ]+(?=\w)")
+_DOUBLED = re.compile(r"(.)\1+")
+_SOUNDS = (
+    ("tch", "x"), ("sch", "x"), ("sh", "x"), ("ch", "x"), ("dh", "d"), ("th", "t"), ("kh", "k"),
+    ("gh", "g"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("c", "k"), ("z", "s"), ("v", "f"),
+)  # fmt: skip
+_NO_PLACES = words_of(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may",
+    "june july august september october november december islamic twitter facebook islam",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as a sentence names it.
+
+    `name` is verbatim; `rank` says what it is called there ("town", "province"), or is empty;
+    `key` holds the consonants of each word; `verb` is the lemma of what happened there, if plain.
+    """
+
+    name: str
+    rank: str
+    key: tuple[str, ...]
+    verb: str
+
+
+def read_places(tokens: Sequence[Token]) -> tuple[Place, ...]:
+    """The places that the tokens of one sentence name, in reading order, each once."""
+    found: dict[tuple[str, ...], Place] = {}
+    place = 0
+    while place < len(tokens):
+        last = _name_end(tokens, place)
+        if last < place:
+            place += 1
+            continue
+        rank, first, end = _rank(tokens, place, last)
+        if rank or _located(tokens, place, last):
+            start = tokens[first].idx
+            name = tokens[0].doc.text[start : tokens[end].idx + len(tokens[end])]
+            key = skeleton(name)
+            if key and (key not in found or (rank and not found[key].rank)):
+                found[key] = Place(name, rank, key, _verb(tokens, place, last))
+        place = last + 1
+    return tuple(found.values())
+
+
+_SMALL = words_of(
+    "al el az ez es as ash ul de",
+)
+
+
+def _name_end(tokens: Sequence[Token], place: int) -> int:
+    """Last token of the capitalised name that starts here, or place - 1."""
+    last = place - 1
+    for here in range(place, len(tokens)):
+        token = tokens[here]
+        word = token.lower_
+        if token.text[0].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X"):
+            if word in _NO_PLACES or (word in _RANKS and last >= place):
+                break
+            last = here
+        elif not (token.text == "-" or word in _SMALL or word.startswith(("al-", "el-"))):
+            break
+        elif word.startswith(("al-", "el-")):
+            last = here
+    return last
+
+
+def _rank(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int]:
+    """What the name is called ("X province", "the town of X"), and its bounds without that word."""
+    if last + 1 < len(tokens) and tokens[last + 1].lower_ in _RANKS:
+        # "Homs countryside school" is no place; the rank must end its noun phrase.
+        return _RANKS[tokens[last + 1].lower_], first, last
+    if last > first and tokens[last].lower_ in _RANKS:
+        return _RANKS[tokens[last].lower_], first, last - 1
+    before = [token.lower_ for token in tokens[max(first - 2, 0) : first]]
+    if before and before[-1] in ("of", ",") and before[0] in _RANKS and len(before) == 2:
+        return _RANKS[before[0]], first, last
+    if before and before[-1] in _RANKS:
+        return _RANKS[before[-1]], first, last
+    return "", first, last
+
+
+def _located(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name without a rank is a place: by entity type, or after a word of place."""
+    if any(token.ent_type_ in ("GPE", "LOC", "FAC") for token in tokens[first : last + 1]):
+        return True
+    at = first - 1
+    while at >= 0 and tokens[at].lower_ in _DIRECTIONS | {"the"}:
+        at -= 1
+    if any(token.ent_type_ in ("PERSON", "DATE", "NORP") for token in tokens[first : last + 1]):
+        return False
+    return at >= 0 and tokens[at].lower_ in _PREPOSITIONS
+
+
+def _verb(tokens: Sequence[Token], first: int, last: int) -> str:
+    """Lemma of the verb that a plain "in X" belongs to, or empty."""
+    token = tokens[last]
+    if token.dep_ != "pobj" or token.head.lower_ not in _PREPOSITIONS:
+        return ""
+    head = token.head.head
+    for _ in range(3):
+        if head.pos_ == "VERB":
+            return head.lemma_.lower()
+        head = head.head
+    return ""
+
+
+def skeleton(name: str) -> tuple[str, ...]:
+    """Each word of a name reduced to its consonants, as far as transliterations agree on them.
+
+    Vowels, doubled letters, articles ("al-") and "h", "w", "y" inside a word are dropped; letters
+    that stand for one sound are made one. ("Deir Ezzor" and "Deir Az-Zour" are the same.)
+    """
+    plain = unicodedata.normalize("NFKD", name.lower())
+    plain = "".join(c for c in plain if c.isalnum() or c in " -")
+    keys = []
+    for word in plain.split():
+        word = _ARTICLES.sub("", word + "").replace("-", "")
+        if word in _DIRECTIONS or word in _SMALL or word in ("the", "of", "s"):
+            continue
+        for letters, sound in _SOUNDS:
+            word = word.replace(letters, sound)
+        word = word[0] + re.sub("[hwy]", "", word[1:]) if word else word
+        word = re.sub("[aeiou]", "", word)
+        word = _DOUBLED.sub(r"\1", word)
+        if word:
+            keys.append(word)
+    return tuple(keys)
+
+
+_SHORT = 3  # skeletons of fewer consonants are shared by unrelated names
+_ALIKE = 0.6  # least similarity of the spelled names where the skeleton is short
+
+
+def same_place(a: Place, b: Place) -> bool:
+    """Whether two names may be spellings of one place, or one contains the other."""
+    if set(a.key) <= set(b.key) or set(b.key) <= set(a.key):
+        shared = sum(len(word) for word in set(a.key) & set(b.key))
+        return shared >= _SHORT or _similarity(a.name, b.name) >= _ALIKE
+    return False
+
+
+def _similarity(a: str, b: str) -> float:
+    """Ratio of equal letters, 0 to 1."""
+    return SequenceMatcher(None, a.lower(), b.lower(), autojunk=False).ratio()
+
+
+_RANKED = 0.7  # two towns, nothing shared: seldom the same place under two names
+_SAME_VERB = 0.3  # "killed in X", "killed in Y": Y may lie in X
+
+
+def compare_places(claim: Sequence[Place], passage: Sequence[Place]) -> Finding:
+    """The finding of kind `place` between two sentences."""
+    if not claim or not passage:
+        return absent("place")
+    shared = [(a, b) for a in claim for b in passage if same_place(a, b)]
+    if shared:
+        a, b = max(shared, key=lambda pair: (bool(pair[0].rank), len(pair[0].key)))
+        weight = 1.0 if a.rank or b.rank else 0.7
+        return Finding("place", "match", weight, f"same place: {a.name}", a.name, b.name)
+    for a in claim:
+        for b in passage:
+            if a.rank and a.rank == b.rank:
+                reason = f"other {a.rank}: {a.name} against {b.name}"
+                return Finding("place", "conflict", _RANKED, reason, a.name, b.name)
+    a, b = claim[0], passage[0]
+    if len(claim) == len(passage) == 1 and a.verb and a.verb == b.verb and a.rank == b.rank:
+        reason = f"other place, unless one lies in the other: {a.name} against {b.name}"
+        return Finding("place", "conflict", _SAME_VERB, reason, a.name, b.name)
+    return Finding("place", "unrelated", 0.3, f"{a.name} and {b.name}", a.name, b.name)

@@ -1,0 +1,164 @@
+"""Typed comparison of polarity: does one side deny what the other affirms?
+
+A negation counts only where it governs a word that both sides share: "denied carrying out the
+strike" against "carried out the strike", "no civilians were killed" against "12 civilians killed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.judging.findings import Finding, absent
+from analyzer.judging.words import words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Verbs and nouns whose complement did not happen, or is said not to have happened.
+_DENIALS = words_of(
+    "deny denies denied denying denial reject rejects rejected rejecting dismiss dismisses",
+    "dismissed dismissing refute refutes refuted disavow disavowed disclaim disclaimed rebut",
+    "rebutted disprove disproved debunk debunked",
+)
+_REVERSALS = words_of(
+    "refuse refuses refused refusing fail fails failed failing decline declines declined",
+    "declining stop stopped prevent prevents prevented avoid avoids avoided avert averted",
+    "cancel cancelled canceled abandon abandoned lack lacks lacked",
+)
+_NEGATIONS = words_of(
+    "not n't never no none nobody neither nor without cannot",
+)
+_NO_CONTENT = words_of(
+    "be have do say tell report accord add make take get go come would could may might will can",
+    "shall should must other more than people person thing time day year such some any all",
+)
+_NOT_ONLY = words_of(
+    "only just longer least fewer less more doubt matter wonder",
+)
+
+
+@dataclass(frozen=True)
+class Negation:
+    """A negation and the lemmas that it governs; `denial` where somebody is said to deny."""
+
+    word: str
+    governed: frozenset[str]
+    denial: bool
+
+
+def read_negations(tokens: Sequence[Token]) -> tuple[Negation, ...]:
+    """The negations among the tokens of one sentence, in reading order."""
+    found = []
+    inside = {token.i for token in tokens}
+    for token in tokens:
+        word = token.lower_
+        if word in _DENIALS or word in _REVERSALS:
+            governed = content_lemmas(_complement(token, inside))
+            found.append(Negation(token.text, governed, word in _DENIALS))
+        elif word in _NEGATIONS or token.dep_ == "neg":
+            governor = _governor(token)
+            if governor is not None:
+                phrase = [t for t in _scope(token, governor) if t.i in inside]
+                found.append(Negation(token.text, content_lemmas(phrase), False))
+    return tuple(found)
+
+
+def content_lemmas(tokens: Sequence[Token]) -> frozenset[str]:
+    """Lemmas of the nouns, verbs, adjectives and names, without words that say little."""
+    return frozenset(
+        lemma
+        for token in tokens
+        if token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN")
+        and (lemma := token.lemma_.lower()) not in _NO_CONTENT
+    )
+
+
+def _complement(token: Token, inside: set[int]) -> list[Token]:
+    """What is denied or refused: everything below the verb but its subject."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "advcl", "punct", "aux", "npadvmod", "parataxis"):
+            continue
+        if child.dep_ == "conj" and child.pos_ == "VERB":
+            continue
+        found.extend(t for t in child.subtree if t.i in inside)
+    return found
+
+
+def _governor(token: Token) -> Token | None:
+    """The word that a negation negates, or None where it negates nothing ("not only")."""
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    if following in _NOT_ONLY:
+        return None
+    head: Token = token.head
+    return None if head is token else head
+
+
+_GOVERNED = words_of("nsubj nsubjpass dobj attr acomp xcomp prep oprd agent ccomp pcomp")
+
+
+def _scope(token: Token, governor: Token) -> Iterator[Token]:
+    """The negated word and its near dependents; for "no X" also the verb of which X is part."""
+    yield governor
+    if governor.pos_ in ("NOUN", "PROPN") and token.dep_ == "det":
+        yield from (t for t in governor.children if t.dep_ in ("amod", "compound"))
+        if governor.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            yield governor.head
+            yield from (t for t in governor.head.children if t.dep_ in ("acomp", "attr", "dobj"))
+        return
+    for child in governor.children:
+        if child.dep_ in (
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "attr",
+            "acomp",
+            "xcomp",
+            "prep",
+            "oprd",
+            "agent",
+            "ccomp",
+            "pcomp",
+        ):
+            yield from child.subtree
+
+
+_DENIAL = 0.9
+_NEGATED = 0.8
+_ONE_WORD = 0.5  # of the weight where the sides share a single governed word
+_SHARE = 0.34  # least share of the governed words that the other side must have
+
+
+def compare_polarity(
+    claim: Sequence[Negation],
+    claim_lemmas: frozenset[str],
+    passage: Sequence[Negation],
+    passage_lemmas: frozenset[str],
+) -> Finding:
+    """The finding of kind `denial`: lemmas are the content words of each whole sentence."""
+    ours = [n for n in claim if _touches(n, passage_lemmas)]
+    theirs = [n for n in passage if _touches(n, claim_lemmas)]
+    if not ours and not theirs:
+        return absent("denial")
+    for a in ours:
+        for b in theirs:
+            if a.governed & b.governed:
+                reason = f"both deny: {a.word}, {b.word}"
+                return Finding("denial", "match", 0.8, reason, a.word, b.word)
+    one = max(ours or theirs, key=lambda n: (n.denial, len(n.governed)))
+    other = passage_lemmas if ours else claim_lemmas
+    shared = sorted(one.governed & other)
+    weight = _DENIAL if one.denial else _NEGATED
+    if len(shared) == 1:
+        weight *= _ONE_WORD
+    reason = f'one side says "{one.word}" of: {", ".join(shared)}'
+    words = (one.word, "") if ours else ("", one.word)
+    return Finding("denial", "conflict", round(weight, 3), reason, *words)
+
+
+def _touches(negation: Negation, lemmas: frozenset[str]) -> bool:
+    """Whether enough of what is negated occurs on the other side."""
+    shared = negation.governed & lemmas
+    return bool(shared) and len(shared) >= _SHARE * len(negation.governed)

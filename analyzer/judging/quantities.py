@@ -1,0 +1,511 @@
+"""Quantities in a sentence: how many, of what, and how two accounts of them compare.
+
+What is counted comes from the words that govern the number: "killing 12 people", "12 dead" and
+"the death toll reached 12" all count `killed`. Ages, dates, times of day, years, ordinals and
+numbers in names ("Resolution 2254", "Flight 370") are no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from analyzer.datamodels import Quantity
+from analyzer.judging.numerals import Numeral, read_numerals
+from analyzer.judging.words import words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DEED_WORDS = {
+    "killed": "kill kills killed killing killings dead die dies died dying death deaths fatality "
+    "fatalities fatal perish perished slain slay slaying massacred murdered murder murders "
+    "executed martyred beheaded drowned lives bodies corpses toll",
+    "wounded": "wound wounds wounded wounding injure injures injured injuring injury injuries hurt "
+    "maimed",
+    "casualties": "casualty casualties",
+    "missing": "missing unaccounted",
+    "arrested": "arrest arrests arrested arresting detain detains detained detaining detainees "
+    "jailed imprisoned",
+    "displaced": "displace displaces displaced displacing uproot uprooted flee flees fled fleeing "
+    "refugees",
+    "evacuated": "evacuate evacuates evacuated evacuating",
+    "kidnapped": "kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting hostage "
+    "hostages",
+    "freed": "freed freeing released releasing",
+    "rescued": "rescue rescues rescued rescuing",
+}
+_DEEDS = {word: deed for deed, words in DEED_WORDS.items() for word in words.split()}
+_DEED_NOUNS = words_of(
+    "dead death deaths fatality fatalities casualty casualties injury injuries arrest arrests",
+    "hostage hostages refugees bodies corpses lives killings murders detainees toll",
+)
+_TOTALS = words_of(
+    "toll tolls number numbers count tally total totals",
+)
+
+_NO_KIND = words_of(
+    "people person persons others other more victim victims dead death deaths fatality",
+    "fatalities casualty casualties injury injuries wounded injured killed bodies body corpses",
+    "human humans individual individuals lives members member toll least total so arrests",
+    "arrest missing displaced them detained arrested hurt men-and-women",
+)
+_SAME_KIND = {
+    "children": "child", "kids": "child", "kid": "child", "minors": "child", "minor": "child",
+    "schoolchildren": "child", "infants": "child", "babies": "child", "toddlers": "child",
+    "girls": "girl", "boys": "boy", "women": "woman", "men": "man",
+    "noncombatants": "civilian", "non-combatants": "civilian",
+    "militant": "fighter", "militants": "fighter", "rebel": "fighter", "rebels": "fighter",
+    "jihadist": "fighter", "jihadists": "fighter", "insurgent": "fighter", "insurgents": "fighter",
+    "gunman": "fighter", "gunmen": "fighter", "terrorist": "fighter", "terrorists": "fighter",
+    "combatant": "fighter", "combatants": "fighter", "guerrillas": "fighter",
+    "troop": "soldier", "troops": "soldier", "servicemen": "soldier", "marines": "soldier",
+    "policemen": "police", "policeman": "police", "officers": "officer",
+    "raid": "strike", "raids": "strike", "airstrike": "strike", "airstrikes": "strike",
+    "strikes": "strike", "attacks": "attack",
+    "medics": "medic", "doctors": "medic", "nurses": "medic", "paramedics": "medic",
+}  # fmt: skip
+# Groups that are named as a part of the dead or wounded rather than as all of them.
+SUBGROUPS = words_of(
+    "child girl boy woman man medic journalist teacher student foreigner police officer soldier",
+    "fighter pilot rescuer worker",
+)
+_ARMED = frozenset(("fighter", "soldier", "police", "officer"))
+
+_CURRENCIES = {
+    "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP", "pounds": "GBP",
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "yen": "JPY", "rubles": "RUB", "roubles": "RUB",
+    "cents": "cent",
+}  # fmt: skip
+_MEASURES = {
+    "%": ("%", 1.0), "percent": ("%", 1.0), "pct": ("%", 1.0), "percentage": ("points", 1.0),
+    "km": ("km", 1.0), "kilometre": ("km", 1.0), "kilometres": ("km", 1.0),
+    "kilometer": ("km", 1.0), "kilometers": ("km", 1.0), "kilometre-long": ("km", 1.0),
+    "mile": ("km", 1.609), "miles": ("km", 1.609), "metres": ("m", 1.0), "meters": ("m", 1.0),
+    "metre": ("m", 1.0), "meter": ("m", 1.0), "feet": ("m", 0.3048), "foot": ("m", 0.3048),
+    "kg": ("kg", 1.0), "kilograms": ("kg", 1.0), "kilos": ("kg", 1.0), "kilogram": ("kg", 1.0),
+    "pound": ("kg", 0.4536), "tons": ("t", 1.0), "tonnes": ("t", 1.0), "ton": ("t", 1.0),
+    "degrees": ("°", 1.0), "degree": ("°", 1.0), "°": ("°", 1.0), "°c": ("°", 1.0),
+    "second": ("s", 1.0), "seconds": ("s", 1.0),
+    "minute": ("min", 1.0), "minutes": ("min", 1.0), "hour": ("h", 1.0), "hours": ("h", 1.0),
+    "day": ("day", 1.0), "days": ("day", 1.0), "week": ("week", 1.0), "weeks": ("week", 1.0),
+    "month": ("month", 1.0), "months": ("month", 1.0), "year": ("year", 1.0),
+    "years": ("year", 1.0), "decades": ("decade", 1.0),
+}  # fmt: skip
+_SPANS = words_of(
+    "s min h day week month year decade",
+)
+
+_MONTHS = words_of(
+    "january february march april may june july august september october november december jan",
+    "feb mar apr jun jul aug sep sept oct nov dec",
+)
+_OF_NAMES = words_of(
+    "resolution resolutions article section chapter flight no no. number route highway page",
+    "paragraph phase title amendment district ward proposition channel unit season episode",
+    "version apollo boeing airbus brigade division regiment battalion room gate platform line",
+    "grade level bill sr hr group type class model figure table",
+)
+_PART_MARKS = words_of(
+    "including among includes included include",
+)
+_OF_THEM = words_of(
+    "them whom those which these",
+)
+_TIME_WORDS = words_of(
+    "am pm a.m. p.m. gmt utc hrs o'clock",
+)
+_STEPS_BACK = words_of(
+    "previous earlier initial initially previously preliminary",
+)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_LINKS = words_of(
+    "in since by from until of during before after and",
+)
+_BE = words_of(
+    "was were is are been be being",
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A quantity with what a comparison needs to know beside it.
+
+    `vague`: the writer rounds or does not count. `part`: said of some of a larger number
+    ("including 4 children"). `superseded`: an older figure that the sentence itself replaces.
+    """
+
+    quantity: Quantity
+    vague: bool
+    part: bool
+    superseded: bool
+
+
+def read_quantities(tokens: Sequence[Token], offset: int = 0) -> tuple[Count, ...]:
+    """The quantities among the tokens of one sentence, in reading order.
+
+    Args:
+        tokens: consecutive spaCy tokens of one sentence or clause.
+        offset: added to token offsets, so that `start:end` counts in the whole text.
+    """
+    words = [token.lower_ for token in tokens]
+    numerals = [n for n in read_numerals(words) if not _is_name_or_date(words, tokens, n)]
+    counts: list[Count] = []
+    for place, numeral in enumerate(numerals):
+        before = numerals[place - 1].last if place else -1
+        after = numerals[place + 1].first if place + 1 < len(numerals) else len(words)
+        count = _read(words, tokens, numeral, before, after, offset)
+        if place and counts[-1].part and set(words[before + 1 : numeral.first]) & {"and", ","}:
+            between = words[before + 1 : numeral.first]
+            count = replace(count, part=count.part or not set(between) & set(_DEEDS))
+        counts.append(count)
+    return tuple(_share_deeds(counts))
+
+
+def is_armed(kind: str) -> bool:
+    """Whether a kind of people (as in `Quantity.of`) are fighters, soldiers or police."""
+    return kind in _ARMED
+
+
+def _share_deeds(counts: Sequence[Count]) -> Iterable[Count]:
+    """A part has been killed, wounded, ... like the whole that it is a part of."""
+    for place, count in enumerate(counts):
+        if count.part and not count.quantity.unit and count.quantity.counted not in DEED_WORDS:
+            around = [*reversed(counts[:place]), *counts[place + 1 :]]
+            for other in around:
+                counted = other.quantity.counted
+                if counted in DEED_WORDS and not other.superseded:
+                    of = count.quantity.of or count.quantity.counted
+                    of = "" if of == "person" else of
+                    count = replace(count, quantity=replace(count.quantity, counted=counted, of=of))
+                    break
+        yield count
+
+
+def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Numeral) -> bool:
+    """Whether the number is an age, a date, a time of day, a year or belongs to a name."""
+    core, last = numeral.core, numeral.last
+    before = words[core - 1] if core else ""
+    after = words[last + 1] if last + 1 < len(words) else ""
+    second = words[last + 2] if last + 2 < len(words) else ""
+    digits = words[core][0].isdigit()
+    if "year-old" in after or (
+        after in ("-", "year", "years", "month", "months")
+        and ("old" in words[last + 1 : last + 5] or "year-old" in words[last + 1 : last + 4])
+    ):
+        return True
+    if before == "aged" or words[max(core - 2, 0) : core] == ["age", "of"]:
+        return True
+    if before in _MONTHS and digits and not (before in ("may", "march") and numeral.first < core):
+        return True
+    if after in _MONTHS and digits and (after not in ("may", "march") or len(words[core]) <= 2):
+        return True
+    if digits and before and words[core - 1].isdigit() and core > 1 and words[core - 2] in _MONTHS:
+        return True
+    if after in _TIME_WORDS or ":" in (before, after) or "/" in (before, after):
+        return True
+    if digits and _YEAR.match(words[core]) and last == core and numeral.first == core:
+        bare = not after or not after[0].isalpha() or before in _LINKS or after not in _NO_KIND
+        if bare and (before in _LINKS or not _counts_noun(tokens, numeral)):
+            return True
+    if before in _OF_NAMES and numeral.first == core:
+        return True
+    if core and before == "-" and words[core - 2 : core - 1] and words[core - 2].isalpha():
+        return words[core - 2] not in _SMALL_JOINTS
+    if before == "," and after in (",", ".", "and") and core > 1 and numeral.low < 110:
+        named = tokens[core - 2].pos_ == "PROPN" and numeral.first == core
+        if digits and named and second not in _DEEDS:  # "Jane Doe, 34, said"
+            return True
+    if words[core] == "one" and numeral.first == core:
+        return after in ("of", "another", "'s", "side", "day") or tokens[core].tag_ != "CD"
+    return False
+
+
+_SMALL_JOINTS = frozenset(("between", "and", "killing", "of"))
+
+
+def _counts_noun(tokens: Sequence[Token], numeral: Numeral) -> bool:
+    """Whether a plural noun follows that the number may count: "2000 people"."""
+    for token in tokens[numeral.last + 1 : numeral.last + 4]:
+        if token.tag_ in ("NNS", "NNPS"):
+            return token.lower_ in _NO_KIND or token.lower_ in _SAME_KIND
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN"):
+            return False
+    return False
+
+
+def _read(
+    words: Sequence[str],
+    tokens: Sequence[Token],
+    numeral: Numeral,
+    before: int,
+    after: int,
+    offset: int,
+) -> Count:
+    """The quantity of one numeral; `before` and `after` are where its neighbours end and begin."""
+    unit, factor, unit_end = _unit(words, numeral)
+    noun, kind, noun_end = _noun(words, tokens, unit_end, after)
+    part, group = _part(words, tokens, numeral, noun_end, before)
+    if unit:
+        counted, of = _measured(tokens, unit, unit_end), ""
+    else:
+        plain = noun in _NO_KIND or not noun
+        deed = _deed(words, tokens, numeral, noun_end, before, after, plain)
+        if deed:
+            counted, of = deed, group or ("" if plain else kind)
+        elif noun in ("people", "persons", "person"):
+            counted, of = "person", group
+        else:
+            counted, of = ("" if plain else kind), group
+    first = numeral.first
+    if numeral.core and words[numeral.core - 1] in _CURRENCIES:
+        first = min(first, numeral.core - 1)
+    start, last = tokens[first].idx, tokens[max(numeral.last, unit_end, noun_end)]
+    end = last.idx + len(last)
+    quantity = Quantity(
+        round(numeral.low * factor, 6),
+        round(numeral.high * factor, 6),
+        numeral.bound,
+        unit,
+        counted,
+        of,
+        start + offset,
+        end + offset,
+        tokens[0].doc.text[start:end],
+    )
+    return Count(quantity, numeral.vague or factor != 1.0, part, _superseded(words, numeral))
+
+
+def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
+    """Unit of measure or currency, factor to it, and the last word of number and unit."""
+    last = numeral.last
+    if numeral.core and words[numeral.core - 1] in ("$", "us$", "£", "€"):
+        return _CURRENCIES[words[numeral.core - 1]], 1.0, last
+    for place in (last + 1, last + 2):
+        if place >= len(words) or (
+            place == last + 2 and words[last + 1] not in ("-", "us", "per", "square")
+        ):
+            break
+        word = words[place]
+        if word == "cent" and words[place - 1] == "per":
+            return "%", 1.0, place
+        if word in _CURRENCIES:
+            return _CURRENCIES[word], 1.0, place
+        if word in _MEASURES:
+            unit, factor = _MEASURES[word]
+            return unit, factor, place
+    return "", 1.0, last
+
+
+def _noun(
+    words: Sequence[str], tokens: Sequence[Token], last: int, stop: int
+) -> tuple[str, str, int]:
+    """The noun that the number counts, its kind (singular) and where its phrase ends."""
+    place = last + 1
+    while place < stop and (
+        words[place] in ("of", "the", "more", "other", "-", "its", "their", "his", "her", "so")
+        or (tokens[place].pos_ in ("ADJ", "DET") and words[place] not in _DEEDS)
+    ):
+        if words[place] == "of" and words[place + 1 : place + 2] and words[place + 1] in _OF_THEM:
+            return "", "", last
+        place += 1
+    found = -1
+    while place < stop and tokens[place].pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
+        if words[place] in _DEEDS and words[place] not in _DEED_NOUNS:
+            break
+        found = place
+        plural = tokens[place].tag_ in ("NNS", "NNPS") or words[place] in _NO_KIND
+        if plural and (place + 1 >= stop or tokens[place + 1].tag_ != "NNS"):
+            break
+        place += 1
+    if found < 0:
+        return "", "", last
+    word = words[found]
+    return word, _kind(word, tokens[found]), found
+
+
+def _kind(word: str, token: Token) -> str:
+    """Singular of a noun, synonyms for one group of people made one."""
+    singular = token.lemma_.lower()
+    if singular == word and token.tag_ in ("NNS", "NNPS", "NNP") and word.endswith("s"):
+        singular = word[:-1]  # headlines: names keep their form as lemma
+    return _SAME_KIND.get(word) or _SAME_KIND.get(singular) or singular
+
+
+_PASS_AFTER = _BE | words_of(
+    "have has had also reported reportedly confirmed feared and left people others more of them",
+    "so far now already whom who",
+)
+_PASS_BEFORE = words_of(
+    "of to at than the a has have had risen rose reached hit hits rises reaches climbs climbed",
+    "passed stood stands people civilians include including among as some is was were also and",
+    "both up more",
+)
+
+
+def _deed(
+    words: Sequence[str],
+    tokens: Sequence[Token],
+    numeral: Numeral,
+    noun_end: int,
+    before: int,
+    after: int,
+    plain: bool,
+) -> str:
+    """What was done to those counted ("killed", "arrested", ...), or empty."""
+    noun = words[noun_end] if noun_end > numeral.last else ""
+    if noun in _DEED_NOUNS and noun not in ("hostages", "refugees", "detainees"):
+        return _DEEDS[noun]
+    for place in range(noun_end + 1, min(after, noun_end + 6)):
+        if words[place] in _DEEDS and not _active(tokens[place]):
+            return _joined(words, place)
+        if words[place] not in _PASS_AFTER:
+            break
+    for place in range(numeral.first - 1, max(before, numeral.first - 6), -1):
+        if words[place] in _DEEDS and not _passive(tokens, place):
+            return _joined(words, place)
+        if words[place] not in _PASS_BEFORE:
+            break
+    governed = _governing(words, tokens, noun_end if noun else numeral.core)
+    if governed:
+        return governed
+    if plain and (noun or numeral.last + 1 == after or after < len(words) or numeral.first == 0):
+        for place in range(noun_end + 1, min(after, noun_end + 8)):
+            if words[place] in _DEEDS and not _active(tokens[place]):
+                return _DEEDS[words[place]]
+    return _DEEDS[noun] if noun in _DEED_NOUNS else ""
+
+
+def _active(token: Token) -> bool:
+    """Whether a verb of harm has its own object: "12 jets killed three" kills no jets."""
+    return token.tag_ in ("VBG", "VBZ", "VBP", "VBD") and any(
+        child.dep_ == "dobj" for child in token.children
+    )
+
+
+def _passive(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the harmed stand before the verb: "were killed 12 days later"."""
+    return place > 0 and tokens[place - 1].lower_ in _BE
+
+
+def _joined(words: Sequence[str], place: int) -> str:
+    """The deed at a word; "killing and wounding" counts both together."""
+    deed = _DEEDS[words[place]]
+    for joint, other in ((place - 1, place - 2), (place + 1, place + 2)):
+        if 0 <= other < len(words) and words[joint] in ("and", "or"):
+            second = _DEEDS.get(words[other])
+            if second and {deed, second} == {"killed", "wounded"}:
+                return "casualties"
+    return deed
+
+
+_PREDICATES = frozenset(("acomp", "oprd", "attr", "ccomp", "xcomp"))
+
+
+def _governing(words: Sequence[str], tokens: Sequence[Token], place: int) -> str:
+    """The deed above the number in the parse tree, or beside it under the same verb."""
+    token = tokens[place]
+    for child in token.children:
+        if child.dep_ in ("acl", "relcl") and child.lower_ in _DEEDS and not _active(child):
+            return _DEEDS[child.lower_]
+    for _ in range(5):
+        head = token.head
+        if head is token:
+            break
+        if head.pos_ == "ADP" and head.lower_ not in ("of", "to", "at", "than", "among", "as"):
+            break
+        if token.dep_ in ("advcl", "ccomp", "relcl", "acl", "appos"):
+            break
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
+            break
+        if head.lower_ in _DEEDS:
+            if token.dep_ != "nsubj" or not _active(head):
+                return _DEEDS[head.lower_]
+            break
+        if head.pos_ in ("VERB", "AUX"):
+            for child in head.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in _TOTALS:
+                    return _total(child)
+                beside = child.dep_ in _PREDICATES and child.i > token.i
+                if beside and child.lower_ in _DEEDS and not _active(child):
+                    return _DEEDS[child.lower_]
+        if head.lower_ in _TOTALS:
+            return _total(head)
+        token = head
+    return ""
+
+
+def _total(token: Token) -> str:
+    """What a "toll" or "number" is of: "number of wounded", "death toll"."""
+    for near in token.subtree:
+        if near is not token and near.lower_ in _DEEDS and near.lower_ != "toll":
+            return _DEEDS[near.lower_]
+    return "killed" if token.lower_ in ("toll", "tolls") else ""
+
+
+def _part(
+    words: Sequence[str], tokens: Sequence[Token], numeral: Numeral, noun_end: int, before: int
+) -> tuple[bool, str]:
+    """Whether the number is a part of a larger one, and the group it is of if told afterwards."""
+    lead = words[max(before + 1, numeral.first - 3) : numeral.first]
+    if any(word in _PART_MARKS for word in lead) and lead[-2:] != ["among", "the"]:
+        return True, ""
+    tail = words[noun_end + 1 : noun_end + 5]
+    if "among" in tail[:3]:
+        return True, ""
+    if words[numeral.last + 1 : numeral.last + 2] == ["of"]:
+        inner = words[numeral.last + 2 : numeral.last + 5]
+        if inner and (
+            inner[0] in _OF_THEM or (inner[0] == "the" and inner[1:] and inner[1] in _DEEDS)
+        ):
+            place = numeral.last + (3 if inner[0] in _OF_THEM else 4)
+            while place < len(words) and (
+                words[place] in _BE or tokens[place].pos_ in ("ADJ", "ADV")
+            ):
+                place += 1
+            if place < len(words) and tokens[place].pos_ in ("NOUN", "PROPN"):
+                return True, _kind(words[place], tokens[place])
+            return True, ""
+    return False, ""
+
+
+_FIGURES = _TOTALS | words_of(
+    "figure figures estimate report reports death",
+)
+
+
+def _superseded(words: Sequence[str], numeral: Numeral) -> bool:
+    """Whether the sentence gives the number only to replace it ("up from a previous 12")."""
+    lead = words[max(numeral.first - 5, 0) : numeral.first]
+    if any(w in _STEPS_BACK and set(lead[i + 1 : i + 3]) & _FIGURES for i, w in enumerate(lead)):
+        return True
+    if lead[-1:] == ["from"]:
+        return lead[-2:-1] == ["up"] or words[numeral.last + 1 : numeral.last + 2] == ["to"]
+    return False
+
+
+def _measured(tokens: Sequence[Token], unit: str, unit_end: int) -> str:
+    """What an amount measures: a noun that it governs or that governs it, or empty."""
+    if unit in _SPANS:
+        return "duration"
+    if unit in ("km", "m"):
+        return "distance"
+    token = tokens[unit_end]
+    for near in tokens[unit_end + 1 : unit_end + 3]:
+        if near.lower_ in ("of", "in", "for", "on"):
+            for child in near.children:
+                if child.dep_ == "pobj" and child.pos_ == "NOUN":
+                    return child.lemma_.lower()
+    while token.dep_ in ("nummod", "quantmod", "compound", "nmod", "pobj", "prep", "dobj", "attr"):
+        head = token.head
+        if head.pos_ in ("NOUN", "PROPN") and head.i > tokens[unit_end].i:
+            return head.lemma_.lower()
+        if head.pos_ in ("VERB", "AUX"):
+            for child in head.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ == "NOUN":
+                    return child.lemma_.lower()
+            return head.lemma_.lower()
+        token = head
+    return ""
