@@ -1,0 +1,256 @@
+"""What every view of a comparison shares: the order of its rows and the words for its values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.datamodels import (
+    VERDICTS,
+    Article,
+    Cell,
+    ClaimResult,
+    Comparison,
+    Origin,
+    Receipt,
+    Verdict,
+)
+
+MatrixMark = Literal["agrees", "diverges", "both", "silent", "unsure", "not counted"]
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """One compared article with what was found for it.
+
+    `articles` are the others on its event; `outlets` and `origins` count theirs, without the
+    article's own outlet and copies of itself. `article` is None where the run lost it.
+    """
+
+    article_id: str
+    article: Article | None
+    claims: tuple[ClaimResult, ...]
+    cells: Mapping[str, tuple[Cell, ...]]  # claim id → its cells
+    articles: tuple[Article, ...]
+    copy_groups: tuple[Origin, ...]  # of the event's articles, this one included; by group
+    outlets: int
+    origins: int
+
+    @property
+    def heading(self) -> str:
+        """The title of the article, or its id where it has none."""
+        return (self.article.title if self.article else "") or self.article_id
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """Number of claims by verdict, in the order of `VERDICTS`; verdicts nobody got are out."""
+        return verdict_counts(self.claims)
+
+    @property
+    def sharpest(self) -> tuple[Cell, ...]:
+        """Divergences that count: conflicts before developments, the most certain first."""
+        found = [
+            cell
+            for result in self.claims
+            for cell in self.cells[result.claim.claim_id]
+            if cell.relation == "diverges" and cell.counts
+        ]
+        return tuple(sorted(found, key=lambda c: (c.later, -c.probabilities.diverges)))
+
+    def matrix(self, result: ClaimResult) -> dict[str, MatrixMark]:
+        """What each outlet's articles say on the claim, taken together, by outlet."""
+        relations: dict[str, set[str]] = {}
+        for cell in self.cells[result.claim.claim_id]:
+            found = relations.setdefault(cell.other_outlet, set())
+            if cell.counts:
+                found.add(cell.relation)
+        return {outlet: _mark(relations[outlet]) for outlet in sorted(relations)}
+
+
+def ordered_claims(comparison: Comparison) -> tuple[ClaimResult, ...]:
+    """The claims by compared article, then by place in it: the title first."""
+    rank = {article_id: number for number, article_id in enumerate(comparison.compared)}
+
+    def place(result: ClaimResult) -> tuple[int, str, bool, int, int, str]:
+        claim = result.claim
+        return (
+            rank.get(claim.article_id, len(rank)),
+            claim.article_id,
+            claim.field != "title",
+            claim.start,
+            claim.end,
+            claim.claim_id,
+        )
+
+    return tuple(sorted(comparison.claims, key=place))
+
+
+def ordered_cells(comparison: Comparison) -> tuple[Cell, ...]:
+    """The cells by claim, in the order of the claims, then by the other article's id."""
+    rank = {result.claim.claim_id: n for n, result in enumerate(ordered_claims(comparison))}
+    return tuple(
+        sorted(
+            comparison.cells,
+            key=lambda cell: (
+                rank.get(cell.claim_id, len(rank)),
+                cell.claim_id,
+                cell.other_article_id,
+            ),
+        )
+    )
+
+
+def ordered_origins(comparison: Comparison) -> tuple[Origin, ...]:
+    """The articles on each event, by event and id."""
+    return tuple(sorted(comparison.origins, key=lambda o: (o.event_id, o.article_id)))
+
+
+def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
+    """The compared articles in order, each with its claims and cells in table order."""
+    claims: dict[str, list[ClaimResult]] = {id: [] for id in comparison.compared}
+    for result in ordered_claims(comparison):
+        claims.setdefault(result.claim.article_id, []).append(result)
+    cells: dict[str, list[Cell]] = {result.claim.claim_id: [] for result in comparison.claims}
+    for cell in ordered_cells(comparison):
+        cells.setdefault(cell.claim_id, []).append(cell)
+    origins: dict[str, list[Origin]] = {}
+    for origin in comparison.origins:
+        origins.setdefault(origin.event_id, []).append(origin)
+    views = []
+    for article_id, results in claims.items():
+        mine = {each.claim.claim_id: tuple(cells[each.claim.claim_id]) for each in results}
+        article = comparison.articles.get(article_id)
+        outlet = article.outlet if article else ""
+        matched = {match.article_id for match in comparison.events.get(article_id, ())}
+        others = [comparison.articles[id] for id in sorted(matched) if id in comparison.articles]
+        events = {cell.event_id for some in mine.values() for cell in some}
+        groups = [
+            origin
+            for event in sorted(events)
+            for origin in origins.get(event, ())
+            if origin.article_id in matched or origin.article_id == article_id
+        ]
+        own = {origin.origin_id for origin in groups if origin.article_id == article_id}
+        views.append(
+            ArticleView(
+                article_id=article_id,
+                article=article,
+                claims=tuple(results),
+                cells=mine,
+                articles=tuple(others),
+                copy_groups=tuple(
+                    sorted(groups, key=lambda o: (o.event_id, o.origin_id, o.article_id))
+                ),
+                outlets=len({each.outlet for each in others if each.outlet != outlet}),
+                origins=len({each.origin_id for each in groups if each.outlet != outlet} - own),
+            )
+        )
+    return tuple(views)
+
+
+def verdict_counts(results: Iterable[ClaimResult]) -> dict[Verdict, int]:
+    """Number of claims by verdict, in the order of `VERDICTS`; verdicts nobody got are left out."""
+    counted = Counter(result.verdict for result in results)
+    return {verdict: counted[verdict] for verdict in VERDICTS if counted[verdict]}
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 outlet`, `2 outlets`, `1,200 articles`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def counts_in_words(counts: Mapping[Verdict, int]) -> str:
+    """`4 claims: 1 contested, 1 corroborated, 2 not checkable`."""
+    total = plural(sum(counts.values()), "claim")
+    parts = ", ".join(f"{number:,} {verdict}" for verdict, number in counts.items())
+    return f"{total}: {parts}" if parts else total
+
+
+def verdict_in_words(result: ClaimResult) -> str:
+    """The verdict, and whether all divergence is a later report."""
+    diverges = result.verdict in ("disputed", "contested")
+    later = diverges and result.all_later
+    return f"{result.verdict} (every divergence is a later report)" if later else result.verdict
+
+
+def support_in_words(result: ClaimResult) -> str:
+    """`3 outlets agree, 2 origins; 1 outlet diverges, 1 origin`; empty where nobody does either."""
+    parts = [
+        f"{plural(outlets, 'outlet')} {verb if outlets != 1 else verb + 's'}, "
+        f"{plural(origins, 'origin')}"
+        for outlets, origins, verb in (
+            (result.outlets_agree, result.origins_agree, "agree"),
+            (result.outlets_diverge, result.origins_diverge, "diverge"),
+        )
+        if outlets
+    ]
+    return "; ".join(parts)
+
+
+def relation_in_words(cell: Cell) -> str:
+    """`diverges: number, victim (later)`, with the note of a cell that does not count."""
+    words: str = cell.relation
+    if cell.relation == "diverges" and cell.kinds:
+        words += ": " + ", ".join(cell.kinds)
+    if cell.later:
+        words += " (later)"
+    return f"{words}; not counted: {cell.note}" if cell.note else words
+
+
+def published_in_words(published: str) -> str:
+    """`2031-03-04 08:30`, `2031-03-04` or `no date`."""
+    return published[:16].replace("T", " ") or "no date"
+
+
+def byline(article: Article) -> str:
+    """`The Lantern, 2031-03-04 08:30`."""
+    return f"{article.outlet or 'unknown outlet'}, {published_in_words(article.published)}"
+
+
+def coverage_in_words(view: ArticleView) -> str:
+    """How many others report on the event of an article."""
+    if not view.articles:
+        return "The corpus has no other reporting on the event."
+    origins = f", {plural(view.origins, 'origin')}" if view.copy_groups else ""
+    return (
+        f"On the same event: {plural(len(view.articles), 'other article')}; "
+        f"{plural(view.outlets, 'other outlet')}{origins}."
+    )
+
+
+def receipt_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
+    """What was searched for a claim and what came nearest, in two or three sentences."""
+    searched = plural(receipt.articles_searched, "article")
+    if receipt.articles_on_event:
+        words = (
+            f"Searched {searched}; {receipt.articles_on_event:,} from "
+            f"{plural(receipt.outlets_on_event, 'outlet')} "
+            f"{'is' if receipt.articles_on_event == 1 else 'are'} on the event"
+        )
+    else:
+        words = f"Searched {searched}; none is on the event"
+    if receipt.first_day and receipt.last_day:
+        words += f", published {receipt.first_day} to {receipt.last_day}"
+    if receipt.undated_articles:
+        words += f" ({receipt.undated_articles:,} without a date)"
+    words += "."
+    if receipt.nearest_passage:
+        near = articles.get(receipt.nearest_article_id)
+        source = byline(near) if near else receipt.nearest_article_id
+        words += (
+            f" Nearest passage, similarity {receipt.nearest_similarity:.2f}: "
+            f"“{receipt.nearest_passage}” ({source})."
+        )
+    if receipt.unknown:
+        words += f" Not known of the article: {', '.join(receipt.unknown)}."
+    return f"{words} {receipt.note}".rstrip()
+
+
+def _mark(relations: set[str]) -> MatrixMark:
+    """One mark for all articles of an outlet; agreement and divergence are both shown."""
+    if {"agrees", "diverges"} <= relations:
+        return "both"
+    marks: tuple[MatrixMark, ...] = ("diverges", "agrees", "unsure", "silent")
+    return next((mark for mark in marks if mark in relations), "not counted")

@@ -1,0 +1,222 @@
+"""A comparison as plain text for a terminal, and as one JSON value for a program."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison
+from analyzer.readout import (
+    article_views,
+    byline,
+    counts_in_words,
+    coverage_in_words,
+    ordered_cells,
+    ordered_claims,
+    ordered_origins,
+    plural,
+    receipt_in_words,
+    relation_in_words,
+    support_in_words,
+    verdict_counts,
+)
+from analyzer.tables import Record, cell_record, claim_record, origin_record, receipt_record
+
+_SHOWN = 5  # items of each list; the tables have all of them
+_PROBLEMS_SHOWN = 20
+_NARROWEST = 40  # columns; wrapped tighter than that, text is harder to read than long lines
+_ID_COLUMNS = 24  # of an article's id in the list of a batch
+
+
+def print_summary(
+    comparison: Comparison, file: TextIO, width: int = 80, *, written: Sequence[Path] = ()
+) -> None:
+    """Print what was found for each compared article: divergence first, then agreement.
+
+    Args:
+        comparison: what to show.
+        file: where the text goes.
+        width: columns to wrap at.
+        written: the files of the run, named at the end.
+    """
+    page = _Page(file, width)
+    for number, view in enumerate(article_views(comparison)):
+        if number:
+            page.blank()
+        page.line(view.heading)
+        source = byline(view.article) if view.article else "article not found"
+        page.line(f"{source} (id {view.article_id})")
+        page.blank()
+        page.line(counts_in_words(view.counts))
+        page.line(coverage_in_words(view))
+        _print_divergences(page, view.sharpest, comparison)
+        _print_claims(page, "Corroborated", "corroborated", view.claims, support_in_words)
+        _print_claims(
+            page,
+            "Without corroboration",
+            "uncorroborated",
+            view.claims,
+            lambda result: receipt_in_words(result.receipt, comparison.articles),
+        )
+    _print_end(page, comparison, written)
+
+
+def summary_batch(
+    comparison: Comparison, file: TextIO, width: int = 80, *, written: Sequence[Path] = ()
+) -> None:
+    """Print one line of verdict counts per compared article, their sum and what stands out.
+
+    Takes the arguments of `print_summary`.
+    """
+    page = _Page(file, width)
+    views = article_views(comparison)
+    page.line(f"{plural(len(views), 'article')} compared")
+    total = verdict_counts(comparison.claims)
+    page.line(counts_in_words(total))
+    page.blank()
+    columns = [verdict for verdict in VERDICTS if verdict in total]
+    widest = max((len(view.article_id) for view in views), default=0)
+    room = min(_ID_COLUMNS, max(widest, len("article")))
+
+    widths = [max(6, len(verdict)) for verdict in ("claims", *columns)]
+
+    def row(name: str, values: Sequence[object]) -> None:
+        cut = name if len(name) <= room else name[: room - 1] + "…"
+        fields = (f"{value!s:>{size}}" for value, size in zip(values, widths, strict=True))
+        page.exact(f"{cut:<{room}}  {'  '.join(fields)}")
+
+    row("article", ("claims", *columns))
+    for view in views:
+        counts = view.counts
+        row(view.article_id, (len(view.claims), *(counts.get(v, 0) for v in columns)))
+    row("all", (len(comparison.claims), *(total[v] for v in columns)))
+    _print_divergences(page, comparison.sharpest, comparison)
+    _print_end(page, comparison, written)
+
+
+def comparison_json(comparison: Comparison) -> Record:
+    """The claims with their cells, ready for `json.dumps`: the values of the tables, unescaped.
+
+    `kinds`, `credits` and `receipt`, which the tables hold as text, are lists and an object here.
+    """
+    cells: dict[str, list[Record]] = {}
+    for cell in ordered_cells(comparison):
+        record = {**cell_record(cell), "kinds": list(cell.kinds)}
+        cells.setdefault(cell.claim_id, []).append(record)
+    return {
+        "compared": list(comparison.compared),
+        "articles": {
+            id: {
+                "outlet": article.outlet,
+                "title": article.title,
+                "published": article.published,
+                "url": article.url,
+                "sha256": article.sha256,
+            }
+            for id, article in sorted(comparison.articles.items())
+        },
+        "claims": [
+            {
+                **claim_record(result),
+                "receipt": receipt_record(result.receipt),
+                "cells": cells.get(result.claim.claim_id, []),
+            }
+            for result in ordered_claims(comparison)
+        ],
+        "origins": [
+            {**origin_record(origin), "credits": list(origin.credits)}
+            for origin in ordered_origins(comparison)
+        ],
+        "problems": [
+            {"place": problem.place, "message": problem.message} for problem in comparison.problems
+        ],
+        "provenance": dict(comparison.provenance),
+    }
+
+
+class _Page:
+    """Plain lines, wrapped. Control characters of an article never reach the terminal."""
+
+    def __init__(self, file: TextIO, width: int) -> None:
+        self._file = file
+        self._width = max(width, _NARROWEST)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._file.write("\n")
+
+    def exact(self, text: str) -> None:
+        """A line that is not wrapped."""
+        self._file.write(_printable(text) + "\n")
+
+    def line(self, text: str, indent: str = "", hanging: str | None = None) -> None:
+        """A paragraph; lines after the first are indented by `hanging`."""
+        wrapped = textwrap.fill(
+            " ".join(_printable(text).split()),
+            self._width,
+            initial_indent=indent,
+            subsequent_indent=" " * len(indent) if hanging is None else hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        self._file.write(wrapped + "\n")
+
+    def more(self, number: int, table: str) -> None:
+        """Says what was left out, and where it stands."""
+        if number > 0:
+            self.line(f"{number:,} more in {table}", "  … ")
+
+
+def _printable(text: str) -> str:
+    """The text with a space for every character that has no shape."""
+    return "".join(mark if mark.isprintable() else " " for mark in text)
+
+
+def _print_divergences(page: _Page, cells: Sequence[Cell], comparison: Comparison) -> None:
+    """Both sentences of each, with what differs."""
+    if not cells:
+        return
+    claims = {result.claim.claim_id: result.claim for result in comparison.claims}
+    page.blank()
+    page.line("Sharpest divergences")
+    for cell in cells[:_SHOWN]:
+        claim = claims[cell.claim_id]
+        page.line(": ".join(filter(None, (relation_in_words(cell), cell.reason))), "  - ")
+        page.line(f"{claim.outlet or 'this article'}: “{claim.sentence}”", "    ", " " * 6)
+        page.line(f"{cell.other_outlet}: “{cell.evidence}”", "    ", " " * 6)
+    page.more(len(cells) - _SHOWN, "cells.csv")
+
+
+def _print_claims(
+    page: _Page,
+    heading: str,
+    verdict: str,
+    results: Iterable[ClaimResult],
+    words: Callable[[ClaimResult], str],
+) -> None:
+    """The first claims with one verdict, and what there is to say about each."""
+    found = [result for result in results if result.verdict == verdict]
+    if not found:
+        return
+    page.blank()
+    page.line(heading)
+    for result in found[:_SHOWN]:
+        page.line(f"“{result.claim.sentence}”", "  - ")
+        page.line(words(result), "    ")
+    page.more(len(found) - _SHOWN, "claims.csv")
+
+
+def _print_end(page: _Page, comparison: Comparison, written: Sequence[Path]) -> None:
+    """Problems, and where the files are."""
+    if comparison.problems:
+        page.blank()
+        page.line(plural(len(comparison.problems), "problem"))
+        for problem in comparison.problems[:_PROBLEMS_SHOWN]:
+            page.line(str(problem), "  - ")
+        page.more(len(comparison.problems) - _PROBLEMS_SHOWN, "manifest.json")
+    if written:
+        page.blank()
+        names = ", ".join(path.name for path in written)
+        page.line(f"Written to {written[0].parent}: {names}")

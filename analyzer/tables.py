@@ -1,0 +1,387 @@
+"""Results as data frames, and data frames as files: one set of tables per run.
+
+Numbers stay numbers and text stays verbatim until a file is written. The same comparison gives
+the same bytes: rows have a fixed order, numbers a fixed format, and no file holds a time, a host
+or a path.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.datamodels import Cell, ClaimResult, Comparison, Origin, Receipt
+from analyzer.errors import UsageError
+from analyzer.readout import ordered_cells, ordered_claims, ordered_origins
+from analyzer.report import render_report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Columns and their types, in the order of the files. Add at the end; never rename or remove.
+CLAIM_COLUMNS: Mapping[str, type] = {
+    "claim_id": str,
+    "article_id": str,
+    "outlet": str,
+    "start": int,
+    "end": int,
+    "sentence": str,
+    "claim": str,
+    "kind": str,
+    "checkable": bool,
+    "speaker": str,
+    "verdict": str,
+    "outlets_agree": int,
+    "outlets_diverge": int,
+    "outlets_silent": int,
+    "origins_agree": int,
+    "origins_diverge": int,
+    "confidence": float,
+    "receipt": str,
+    "field": str,
+    "all_later": bool,
+}
+CELL_COLUMNS: Mapping[str, type] = {
+    "claim_id": str,
+    "article_id": str,
+    "other_article_id": str,
+    "other_outlet": str,
+    "other_published": str,
+    "origin_id": str,
+    "relation": str,
+    "kinds": str,
+    "later": bool,
+    "p_agrees": float,
+    "p_diverges": float,
+    "p_silent": float,
+    "reason": str,
+    "evidence": str,
+    "evidence_start": int,
+    "evidence_end": int,
+    "evidence_sha256": str,
+    "evidence_field": str,
+    "event_id": str,
+    "scope": str,
+    "counter_evidence": str,
+    "counter_start": int,
+    "counter_end": int,
+    "counter_field": str,
+    "note": str,
+    "similarity": float,
+}
+ORIGIN_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "article_id": str,
+    "outlet": str,
+    "origin_id": str,
+    "copied_from": str,
+    "similarity": float,
+    "credits": str,
+}
+
+_ESCAPED = re.compile(r"'*[=+\-@\t\r]")
+_SHEET_CHARACTERS = 32_767  # most that Excel keeps in one cell, in UTF-16 units
+_SHEET_ROWS = 1_048_576  # most that Excel opens, the header included
+_CUT = " … [cut; the CSV table has it all]"
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # xlsxwriter escapes the control characters
+_WIDE = {"sentence": 60, "claim": 60, "evidence": 60, "counter_evidence": 40, "receipt": 40}
+_CREATED = datetime(2000, 1, 1)  # a workbook must name a time; a fixed one keeps bytes equal
+
+Record = dict[str, object]
+
+
+def claims_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per claim, with `CLAIM_COLUMNS`."""
+    return _frame(map(claim_record, ordered_claims(comparison)), CLAIM_COLUMNS)
+
+
+def cells_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per claim and other article on its event, with `CELL_COLUMNS`.
+
+    A row with a `note` is shown and never counted.
+    """
+    return _frame(map(cell_record, ordered_cells(comparison)), CELL_COLUMNS)
+
+
+def origins_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per article on an event and its copy group, with `ORIGIN_COLUMNS`."""
+    return _frame(map(origin_record, ordered_origins(comparison)), ORIGIN_COLUMNS)
+
+
+TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
+    "claims": claims_frame,
+    "cells": cells_frame,
+    "origins": origins_frame,
+}
+
+
+def claim_record(result: ClaimResult) -> Record:
+    """The row of `claims.csv`, as plain values."""
+    claim = result.claim
+    return {
+        "claim_id": claim.claim_id,
+        "article_id": claim.article_id,
+        "outlet": claim.outlet,
+        "start": claim.start,
+        "end": claim.end,
+        "sentence": claim.sentence,
+        "claim": claim.text,
+        "kind": claim.kind,
+        "checkable": claim.checkable,
+        "speaker": claim.speaker,
+        "verdict": result.verdict,
+        "outlets_agree": result.outlets_agree,
+        "outlets_diverge": result.outlets_diverge,
+        "outlets_silent": result.outlets_silent,
+        "origins_agree": result.origins_agree,
+        "origins_diverge": result.origins_diverge,
+        "confidence": _rounded(result.confidence),
+        "receipt": json.dumps(
+            receipt_record(result.receipt),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ),
+        "field": claim.field,
+        "all_later": result.all_later,
+    }
+
+
+def receipt_record(receipt: Receipt) -> Record:
+    """The receipt as plain values."""
+    return {
+        **asdict(receipt),
+        "nearest_similarity": _rounded(receipt.nearest_similarity),
+        "unknown": list(receipt.unknown),
+    }
+
+
+def cell_record(cell: Cell) -> Record:
+    """The row of `cells.csv`, as plain values."""
+    return {
+        "claim_id": cell.claim_id,
+        "article_id": cell.article_id,
+        "other_article_id": cell.other_article_id,
+        "other_outlet": cell.other_outlet,
+        "other_published": cell.other_published,
+        "origin_id": cell.origin_id,
+        "relation": cell.relation,
+        "kinds": ";".join(cell.kinds),
+        "later": cell.later,
+        "p_agrees": _rounded(cell.probabilities.agrees),
+        "p_diverges": _rounded(cell.probabilities.diverges),
+        "p_silent": _rounded(cell.probabilities.silent),
+        "reason": cell.reason,
+        "evidence": cell.evidence,
+        "evidence_start": cell.evidence_start,
+        "evidence_end": cell.evidence_end,
+        "evidence_sha256": cell.evidence_sha256,
+        "evidence_field": cell.evidence_field,
+        "event_id": cell.event_id,
+        "scope": cell.scope,
+        "counter_evidence": cell.counter_evidence,
+        "counter_start": cell.counter_start,
+        "counter_end": cell.counter_end,
+        "counter_field": cell.counter_field,
+        "note": cell.note,
+        "similarity": _rounded(cell.similarity),
+    }
+
+
+def origin_record(origin: Origin) -> Record:
+    """The row of `origins.csv`, as plain values."""
+    return {
+        "event_id": origin.event_id,
+        "article_id": origin.article_id,
+        "outlet": origin.outlet,
+        "origin_id": origin.origin_id,
+        "copied_from": origin.copied_from,
+        "similarity": _rounded(origin.similarity),
+        "credits": ";".join(origin.credits),
+    }
+
+
+def spreadsheet_safe(text: str) -> str:
+    """The text as it is written: one apostrophe before what a spreadsheet would run.
+
+    Text that looks escaped already gets one more, so that `without_escape` restores every text.
+    """
+    return "'" + text if _ESCAPED.match(text) else text
+
+
+def without_escape(value: str) -> str:
+    """The text of a written cell: offsets refer to this one."""
+    return value[1:] if value.startswith("'") and _ESCAPED.match(value) else value
+
+
+def write_tables(
+    comparison: Comparison, out: Path, *, parquet: bool = False, error_rate: str = ""
+) -> list[Path]:
+    """Write the whole set into `out` and return the paths, in a fixed order.
+
+    Either every file is replaced or, where one cannot be made, none. Parquet files of an earlier
+    run are removed when this run writes none, so that a folder never mixes two runs.
+
+    Args:
+        comparison: what to write.
+        out: a folder; it is made where it does not exist.
+        parquet: write each table as Parquet too.
+        error_rate: a sentence on measured errors, for the report.
+
+    Raises:
+        UsageError: `out` cannot be written.
+    """
+    frames = {name: make(comparison) for name, make in TABLES.items()}
+    files = {f"{name}.csv": _csv_bytes(frame) for name, frame in frames.items()}
+    stale = [f"{name}.parquet" for name in frames]
+    if parquet:
+        files |= {f"{name}.parquet": _parquet_bytes(frame) for name, frame in frames.items()}
+        stale = []
+    files["divergence.xlsx"] = _workbook_bytes(frames)
+    files["report.html"] = _utf8(render_report(comparison, error_rate=error_rate))
+    rows = {name: len(frame) for name, frame in frames.items()}
+    files["manifest.json"] = _utf8(_manifest(comparison, rows))
+    try:
+        return _replace_all(out, files, stale)
+    except OSError as error:
+        raise UsageError(
+            f"{out}: the tables cannot be written there ({error.strerror or error}); "
+            "give a folder that you may write to"
+        ) from error
+
+
+def _rounded(value: float) -> float:
+    """Four places, and never a negative zero."""
+    return round(float(value), 4) + 0.0
+
+
+def _frame(records: Iterable[Record], columns: Mapping[str, type]) -> pd.DataFrame:
+    """A frame with exactly these columns and types, rows or none."""
+    import pandas as pd
+
+    return pd.DataFrame(list(records), columns=list(columns)).astype(dict(columns))
+
+
+def _utf8(text: str) -> bytes:
+    """UTF-8 without a byte order mark: every program reads it, and spreadsheets have the xlsx.
+
+    A lone surrogate (half a character, from a damaged source) becomes a question mark, which
+    leaves all offsets as they are.
+    """
+    return text.encode("utf-8", errors="replace")
+
+
+def _written(value: object) -> str:
+    """A value as text: numbers are never escaped, they hold nothing that an article wrote."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    return spreadsheet_safe(value) if isinstance(value, str) else str(value)
+
+
+def _csv_bytes(frame: pd.DataFrame) -> bytes:
+    """RFC 4180 with line feeds, quoted where needed.
+
+    Written by hand since Python 3.11 does not quote a lone carriage return, and then cannot read
+    its own row back.
+    """
+
+    def quoted(value: object) -> str:
+        text = _written(value)
+        if any(mark in text for mark in ',"\r\n'):
+            return '"' + text.replace('"', '""') + '"'
+        return text
+
+    rows = [tuple(frame.columns), *frame.itertuples(index=False, name=None)]
+    return _utf8("".join(",".join(map(quoted, row)) + "\n" for row in rows))
+
+
+def _parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Typed columns and verbatim text; no pandas metadata, which names versions."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    target = io.BytesIO()
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    pq.write_table(table.replace_schema_metadata(None), target)
+    return target.getvalue()
+
+
+def _workbook_bytes(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """The tables as sheets. Text is written as text: no formula, no link, no guessed number."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    # In memory, every member of the zip archive carries one fixed time and no file mode.
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.set_properties({"title": "Parallax: divergence tables", "created": _CREATED})
+        head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        body = book.add_format({"text_wrap": True, "valign": "top"})
+        decimal = book.add_format({"num_format": "0.0000", "valign": "top"})
+        for name, frame in frames.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for number, column in enumerate(frame.columns):
+                sheet.set_column(number, number, _WIDE.get(column, max(12, len(column) + 2)))
+                sheet.write_string(0, number, column, head)
+            for line, row in enumerate(frame.itertuples(index=False, name=None), start=1):
+                if line == _SHEET_ROWS - 1 and len(frame) > line:
+                    sheet.write_string(line, 0, f"… {len(frame) - line + 1} more rows:{_CUT}", body)
+                    break
+                for number, value in enumerate(row):
+                    if isinstance(value, int | float) and not isinstance(value, bool):
+                        style = decimal if isinstance(value, float) else body
+                        sheet.write_number(line, number, value, style)
+                    else:
+                        sheet.write_string(line, number, _sheet_text(_written(value)), body)
+    return target.getvalue()
+
+
+def _sheet_text(text: str) -> str:
+    """The text without what XML forbids, cut visibly to what Excel keeps of one cell."""
+    text = _NOT_IN_XML.sub("\ufffd", text)
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _SHEET_CHARACTERS:
+        return text
+    room = 2 * (_SHEET_CHARACTERS - len(_CUT))
+    return units[:room].decode("utf-16-le", errors="ignore") + _CUT
+
+
+def _manifest(comparison: Comparison, rows: Mapping[str, int]) -> str:
+    """What the run rests on: provenance, the compared texts, problems and row counts."""
+    manifest = {
+        **comparison.provenance,
+        "compared": {
+            article_id: comparison.articles[article_id].sha256
+            for article_id in comparison.compared
+            if article_id in comparison.articles
+        },
+        "problems": [str(problem) for problem in comparison.problems],
+        "rows": dict(rows),
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _replace_all(out: Path, files: Mapping[str, bytes], stale: Iterable[str]) -> list[Path]:
+    """Write all files under temporary names, then put all in their place."""
+    out.mkdir(parents=True, exist_ok=True)
+    temporary = {name: out / f".{name}.{os.getpid()}.tmp" for name in files}
+    try:
+        for name, data in files.items():
+            temporary[name].write_bytes(data)
+        for name in files:
+            os.replace(temporary[name], out / name)
+    finally:
+        for path in temporary.values():
+            path.unlink(missing_ok=True)
+    for name in stale:
+        (out / name).unlink(missing_ok=True)
+    return [out / name for name in files]
