@@ -90,7 +90,8 @@ _ESCAPED = re.compile(r"'*[=+\-@\t\r]")
 _SHEET_CHARACTERS = 32_767  # most that Excel keeps in one cell, in UTF-16 units
 _SHEET_ROWS = 1_048_576  # most that Excel opens, the header included
 _CUT = " … [cut; the CSV table has it all]"
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # xlsxwriter escapes the control characters
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, from a damaged source
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")  # besides control characters: xlsxwriter escapes those
 _WIDE = {"sentence": 60, "claim": 60, "evidence": 60, "counter_evidence": 40, "receipt": 40}
 _CREATED = datetime(2000, 1, 1)  # a workbook must name a time; a fixed one keeps bytes equal
 
@@ -266,16 +267,18 @@ def _frame(records: Iterable[Record], columns: Mapping[str, type]) -> pd.DataFra
     """A frame with exactly these columns and types, rows or none."""
     import pandas as pd
 
-    return pd.DataFrame(list(records), columns=list(columns)).astype(dict(columns))
+    rows = [{name: _whole(value) for name, value in record.items()} for record in records]
+    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
+
+
+def _whole(value: object) -> object:
+    """Text without halves of characters, which no file can hold; offsets stay as they are."""
+    return _HALF_CHARACTER.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _utf8(text: str) -> bytes:
-    """UTF-8 without a byte order mark: every program reads it, and spreadsheets have the xlsx.
-
-    A lone surrogate (half a character, from a damaged source) becomes a question mark, which
-    leaves all offsets as they are.
-    """
-    return text.encode("utf-8", errors="replace")
+    """UTF-8 without a byte order mark: every program reads it, and spreadsheets have the xlsx."""
+    return _HALF_CHARACTER.sub("\ufffd", text).encode("utf-8")
 
 
 def _written(value: object) -> str:
