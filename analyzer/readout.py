@@ -50,14 +50,8 @@ class ArticleView:
 
     @property
     def sharpest(self) -> tuple[Cell, ...]:
-        """Divergences that count: conflicts before developments, the most certain first."""
-        found = [
-            cell
-            for result in self.claims
-            for cell in self.cells[result.claim.claim_id]
-            if cell.relation == "diverges" and cell.counts
-        ]
-        return tuple(sorted(found, key=lambda c: (c.later, -c.probabilities.diverges)))
+        """Divergences that count, as `sharpest_first` orders them."""
+        return sharpest_first(cell for cells in self.cells.values() for cell in cells)
 
     def matrix(self, result: ClaimResult) -> dict[str, MatrixMark]:
         """What each outlet's articles say on the claim, taken together, by outlet."""
@@ -105,6 +99,22 @@ def ordered_cells(comparison: Comparison) -> tuple[Cell, ...]:
 def ordered_origins(comparison: Comparison) -> tuple[Origin, ...]:
     """The articles on each event, by event and id."""
     return tuple(sorted(comparison.origins, key=lambda o: (o.event_id, o.article_id)))
+
+
+def sharpest_first(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Divergences that count: conflicts before developments, the most certain first.
+
+    The first one of every claim comes before the second one of any, so that one claim which
+    many copies contradict does not hide the others.
+    """
+    found = [cell for cell in cells if cell.relation == "diverges" and cell.counts]
+    found.sort(key=lambda cell: (cell.later, -cell.probabilities.diverges))
+    seen: Counter[str] = Counter()
+    placed = []
+    for cell in found:
+        placed.append((cell.later, seen[cell.claim_id], cell))
+        seen[cell.claim_id] += 1
+    return tuple(cell for _, _, cell in sorted(placed, key=lambda each: each[:2]))
 
 
 def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:

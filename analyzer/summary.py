@@ -19,6 +19,7 @@ from analyzer.readout import (
     plural,
     receipt_in_words,
     relation_in_words,
+    sharpest_first,
     support_in_words,
     verdict_counts,
 )
@@ -92,7 +93,7 @@ def summary_batch(
         counts = view.counts
         row(view.article_id, (len(view.claims), *(counts.get(v, 0) for v in columns)))
     row("all", (len(comparison.claims), *(total[v] for v in columns)))
-    _print_divergences(page, comparison.sharpest, comparison)
+    _print_divergences(page, sharpest_first(ordered_cells(comparison)), comparison)
     _print_end(page, comparison, written)
 
 
