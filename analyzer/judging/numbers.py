@@ -15,14 +15,19 @@ _TOLL = 1.0
 _OTHER_COUNT = 0.6
 _MEASURE = 0.4
 _ONLY_BY_BOUND = 0.7  # "at least 15" and "18" of one incident: labelled as divergence, less sure
-_PART = 0.8  # of what the same difference weighs for a part of the whole
+_BOTH_VAGUE = 0.5  # "dozens" against "hundreds"
+_OTHER_NAME = 0.5  # the people are called otherwise: 98 evacuees of 112 people, or the same people
+_PART_FITS = 0.3  # a part that fits into the whole says little
 _MINOR = 0.6  # of what a conflict weighs where the claim's leading number matches
+_VAGUE_STRETCH = 1.5  # "dozens" are said of 140: a counted number may exceed a vague one by half
 
 
 def compare_numbers(claim: Sequence[Count], passage: Sequence[Count]) -> Finding:
     """The most decisive finding of kind `number` between two sentences."""
-    ours = [count for count in claim if not count.superseded and count.quantity.counted]
-    theirs = [count for count in passage if not count.superseded and count.quantity.counted]
+    ours = [count for count in claim if count.quantity.counted]
+    theirs = [count for count in passage if count.quantity.counted]
+    ours = [count for count in ours if not count.superseded] or ours
+    theirs = [count for count in theirs if not count.superseded] or theirs
     if not ours or not theirs:
         return absent("number")
     best = [_best(count, theirs) for count in ours]
@@ -35,73 +40,76 @@ def compare_numbers(claim: Sequence[Count], passage: Sequence[Count]) -> Finding
     conflicts = [finding for finding in known if finding.status == "conflict"]
     if conflicts:
         worst = max(conflicts, key=lambda finding: finding.weight)
-        if leading.status == "match":
-            return _lowered(worst, _MINOR)
-        return worst
+        return _lowered(worst, _MINOR) if leading.status == "match" else worst
     return max(known, key=lambda finding: (finding.status == "match", finding.weight))
 
 
 def _best(ours: Count, theirs: Sequence[Count]) -> Finding:
-    """The passage's counts against one of the claim's: an equal one outweighs all others."""
+    """One of the claim's counts against all of the passage's.
+
+    An equal number outweighs the rest; a difference from the whole outweighs that from a part.
+    """
     found = [_pair(ours, other) for other in theirs]
-    order = {"match": 3, "conflict": 1, "compatible": 2, "unrelated": 0}
-    return max(found, key=lambda finding: (order[finding.status], finding.weight))
+    wholes = [
+        finding
+        for finding, other in zip(found, theirs, strict=True)
+        if other.part == ours.part and finding.status in ("conflict", "compatible")
+    ]
+    order = {"match": 3, "compatible": 2, "conflict": 1, "unrelated": 0}
+    fits = (
+        [f for f in found if f.status == "match"]
+        or [f for f in wholes if f.weight > _PART_FITS]
+        or found
+    )
+
+    def rank(finding: Finding) -> tuple[bool, int, float]:
+        says_little = finding.status == "compatible" and finding.weight <= _PART_FITS
+        return not says_little, order[finding.status], finding.weight
+
+    return max(fits, key=rank)
 
 
 def _pair(ours: Count, theirs: Count) -> Finding:
     """One count against one count."""
     a, b = ours.quantity, theirs.quantity
-    weight = _comparable(ours, theirs)
-    if weight == 0:
-        return _finding(
-            "unrelated", 0.0, f"{_says(a)} and {_says(b)} are of different things", a, b
-        )
-    inner = _inner_outer(ours, theirs)
-    if inner is not None:
-        part, whole = inner
-        if (
-            allowed(part.low, part.high, part.bound)[0]
-            > allowed(whole.low, whole.high, whole.bound)[1]
-        ):
-            reason = f"the part is larger than the whole: {_says(part)} against {_says(whole)}"
-            return _finding("conflict", weight, reason, a, b)
-        return _finding("compatible", 0.3, f"{_says(part)} may be part of {_says(whole)}", a, b)
-    return _values(ours, theirs, weight)
-
-
-def _comparable(ours: Count, theirs: Count) -> float:
-    """How much a difference between the two would weigh; 0 where they count different things."""
-    a, b = ours.quantity, theirs.quantity
-    if a.unit != b.unit:
-        return 0.0
+    if a.unit != b.unit or a.counted != b.counted:
+        return _unrelated(a, b)
     if a.unit:
-        return _MEASURE if a.counted == b.counted else 0.0
-    if a.counted != b.counted:
-        return 0.0
+        return _values(ours, theirs, _MEASURE)
     weight = _TOLL if a.counted in DEED_WORDS else _OTHER_COUNT
-    if a.of != b.of and a.of and b.of:
-        armed = is_armed(a.of), is_armed(b.of)
-        if armed[0] != armed[1]:
-            return 0.0
-        if a.of in SUBGROUPS and b.of in SUBGROUPS:
-            return 0.0
-        if not ours.part and not theirs.part:
-            weight *= _PART
+    if a.of == b.of and ours.part == theirs.part:
+        return _values(ours, theirs, weight)
+    if a.of == b.of and a.of:  # "killed 22 children", "11 children were among the dead"
+        return _values(ours, theirs, _ONLY_BY_BOUND * weight)
+    if (a.low, a.high) == (b.low, b.high):
+        weight *= _ONLY_BY_BOUND if ours.part == theirs.part else _PART_FITS
+        return _finding("match", weight, f"same number: {_says(a)} and {_says(b)}", a, b)
+    if is_armed(a.of) != is_armed(b.of) and a.of and b.of:
+        return _unrelated(a, b)
+    if a.of and b.of and a.of in SUBGROUPS and b.of in SUBGROUPS:
+        return _unrelated(a, b)
     if ours.part and theirs.part:
-        return weight * _PART if a.of == b.of else 0.0
-    return weight
+        return _unrelated(a, b)
+    if ours.part != theirs.part or (a.of in SUBGROUPS) != (b.of in SUBGROUPS):
+        inside = ours.part or (a.of in SUBGROUPS and not theirs.part)
+        return _inside(a, b, inside, weight)
+    if "civilian" in (a.of, b.of):
+        return _values(ours, theirs, weight)
+    value = _values(ours, theirs, weight)
+    inner, outer = (a, b) if a.of else (b, a)
+    if value.status == "conflict" and inner.low < allowed(outer.low, outer.high, outer.bound)[1]:
+        return _lowered(value, _OTHER_NAME)
+    return value
 
 
-def _inner_outer(ours: Count, theirs: Count) -> tuple[Quantity, Quantity] | None:
-    """(part, whole) where one side counts a group within what the other counts, else None."""
-    a, b = ours.quantity, theirs.quantity
-    if a.of == b.of:
-        return None
-    if a.of in SUBGROUPS or (ours.part and not theirs.part and a.of in SUBGROUPS):
-        return a, b
-    if b.of in SUBGROUPS:
-        return b, a
-    return None
+def _inside(a: Quantity, b: Quantity, a_inside: bool, weight: float) -> Finding:
+    """A group within what the other side counts: it can be smaller, never larger."""
+    part, whole = (a, b) if a_inside else (b, a)
+    least = allowed(part.low, part.high, part.bound)[0]
+    if least > allowed(whole.low, whole.high, whole.bound)[1]:
+        reason = f"the part is larger than the whole: {_says(part)} against {_says(whole)}"
+        return _finding("conflict", weight, reason, a, b)
+    return _finding("compatible", _PART_FITS, f"{_says(part)} may be part of {_says(whole)}", a, b)
 
 
 def _values(ours: Count, theirs: Count, weight: float) -> Finding:
@@ -110,14 +118,30 @@ def _values(ours: Count, theirs: Count, weight: float) -> Finding:
     if (a.low, a.high) == (b.low, b.high):
         same = a.bound == b.bound or "exact" in (a.bound, b.bound)
         return _finding("match", weight if same else 0.8 * weight, f"same number: {_says(a)}", a, b)
-    near_a = likely(a.low, a.high, a.bound, ours.vague)
-    near_b = likely(b.low, b.high, b.bound, theirs.vague)
+    near_a = _stretched(ours, theirs)
+    near_b = _stretched(theirs, ours)
     if _overlap(near_a, near_b):
         return _finding("compatible", 0.8 * weight, f"{_says(a)} fits {_says(b)}", a, b)
+    if ours.vague and theirs.vague:
+        weight *= _BOTH_VAGUE
     if _overlap(allowed(a.low, a.high, a.bound), allowed(b.low, b.high, b.bound)):
         reason = f"other number, though the bounds allow both: {_says(a)} against {_says(b)}"
         return _finding("conflict", _ONLY_BY_BOUND * weight, reason, a, b)
     return _finding("conflict", weight, f"other number: {_says(a)} against {_says(b)}", a, b)
+
+
+def _stretched(count: Count, other: Count) -> tuple[float, float]:
+    """What the wording suggests; a vague count gives way to a counted number."""
+    quantity = count.quantity
+    low, high = likely(quantity.low, quantity.high, quantity.bound, count.vague)
+    if count.vague and not other.vague and quantity.low * 2 < quantity.high:
+        high *= _VAGUE_STRETCH
+    return low, high
+
+
+def _unrelated(a: Quantity, b: Quantity) -> Finding:
+    """Both sides count, but different things."""
+    return _finding("unrelated", 0.0, f"{_says(a)} and {_says(b)} are of different things", a, b)
 
 
 def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:

@@ -32,13 +32,13 @@ _SCALES = {
 _LETTERS = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 # What a vague count may stand for: from the fewest to the most a careful writer would mean.
 _VAGUE = {
-    "several": (3.0, 9.0),
+    "several": (3.0, 12.0),
     "few": (2.0, 9.0),
     "couple": (2.0, 3.0),
     "handful": (3.0, 7.0),
-    "dozens": (20.0, 120.0),
+    "dozens": (20.0, 99.0),
     "scores": (30.0, 200.0),
-    "hundreds": (100.0, 1500.0),
+    "hundreds": (120.0, 1500.0),
     "thousands": (1e3, 2e4),
     "millions": (1e6, 1e8),
     "billions": (1e9, 1e11),
@@ -238,7 +238,7 @@ def _vague_value(words: Sequence[str], place: int) -> tuple[float, float, int, b
     low, high = _VAGUE[word]
     if following in _SCALES:  # "several dozen", "a few hundred"
         scale = _SCALES[following]
-        return low * scale, (high + 1) * scale, place + 1, True
+        return low * scale, min(high, 9.0) * scale, place + 1, True
     if word in ("hundreds", "dozens") and following == "of" and place + 2 < len(words):
         scale = _PLURAL_SCALES.get(words[place + 2], 0.0)
         if scale:

@@ -108,8 +108,8 @@ def _name_end(tokens: Sequence[Token], place: int) -> int:
 
 def _rank(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int]:
     """What the name is called ("X province", "the town of X"), and its bounds without that word."""
-    if last + 1 < len(tokens) and tokens[last + 1].lower_ in _RANKS:
-        # "Homs countryside school" is no place; the rank must end its noun phrase.
+    described = _is_description(tokens[last])
+    if last + 1 < len(tokens) and tokens[last + 1].lower_ in _RANKS and not described:
         return _RANKS[tokens[last + 1].lower_], first, last
     if last > first and tokens[last].lower_ in _RANKS:
         return _RANKS[tokens[last].lower_], first, last - 1
@@ -119,6 +119,15 @@ def _rank(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int
     if before and before[-1] in _RANKS:
         return _RANKS[before[-1]], first, last
     return "", first, last
+
+
+_OF_PEOPLES = ("ian", "ish", "ese", "can", "ean", "rab")
+
+
+def _is_description(token: Token) -> bool:
+    """Whether the word before "town" tells what kind it is: "a Kurdish town"."""
+    described = token.ent_type_ in ("NORP", "ORG", "PERSON") or token.pos_ == "ADJ"
+    return described or token.lower_.endswith(_OF_PEOPLES)
 
 
 def _located(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -146,6 +155,9 @@ def _verb(tokens: Sequence[Token], first: int, last: int) -> str:
     return ""
 
 
+_SIDES = frozenset(("north", "south", "east", "west"))
+
+
 def skeleton(name: str) -> tuple[str, ...]:
     """Each word of a name reduced to its consonants, as far as transliterations agree on them.
 
@@ -157,6 +169,9 @@ def skeleton(name: str) -> tuple[str, ...]:
     keys = []
     for word in plain.split():
         word = _ARTICLES.sub("", word + "").replace("-", "")
+        if word in _SIDES:
+            keys.append(word)
+            continue
         if word in _DIRECTIONS or word in _SMALL or word in ("the", "of", "s"):
             continue
         for letters, sound in _SOUNDS:
@@ -170,15 +185,15 @@ def skeleton(name: str) -> tuple[str, ...]:
 
 
 _SHORT = 3  # skeletons of fewer consonants are shared by unrelated names
-_ALIKE = 0.6  # least similarity of the spelled names where the skeleton is short
+_ALIKE = 0.75  # least share of equal letters where the consonants do not tell
 
 
 def same_place(a: Place, b: Place) -> bool:
     """Whether two names may be spellings of one place, or one contains the other."""
-    if set(a.key) <= set(b.key) or set(b.key) <= set(a.key):
-        shared = sum(len(word) for word in set(a.key) & set(b.key))
-        return shared >= _SHORT or _similarity(a.name, b.name) >= _ALIKE
-    return False
+    if _SIDES & set(a.key) != _SIDES & set(b.key):
+        return False  # North Korea, South Korea
+    shared = sum(len(word) for word in set(a.key) & set(b.key) - _SIDES)
+    return shared >= _SHORT or _similarity(a.name, b.name) >= _ALIKE
 
 
 def _similarity(a: str, b: str) -> float:

@@ -93,7 +93,9 @@ def _governor(token: Token) -> Token | None:
     if following in _NOT_ONLY:
         return None
     head: Token = token.head
-    return None if head is token else head
+    if head is token or (head.pos_ == "ADJ" and head.lower_.startswith("un")):
+        return None  # "not uncommon" affirms
+    return head
 
 
 _GOVERNED = words_of("nsubj nsubjpass dobj attr acomp xcomp prep oprd agent ccomp pcomp")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DEED_WORDS = {
     "killed": "kill kills killed killing killings dead die dies died dying death deaths fatality "
     "fatalities fatal perish perished slain slay slaying massacred murdered murder murders "
-    "executed martyred beheaded drowned lives bodies corpses toll",
+    "executed massacre massacring martyred beheaded drowned lives bodies corpses toll",
     "wounded": "wound wounds wounded wounding injure injures injured injuring injury injuries hurt "
     "maimed",
     "casualties": "casualty casualties",
@@ -61,6 +61,8 @@ _SAME_KIND = {
     "jihadist": "fighter", "jihadists": "fighter", "insurgent": "fighter", "insurgents": "fighter",
     "gunman": "fighter", "gunmen": "fighter", "terrorist": "fighter", "terrorists": "fighter",
     "combatant": "fighter", "combatants": "fighter", "guerrillas": "fighter",
+    "extremists": "fighter", "extremist": "fighter",
+    "mercenaries": "fighter", "mercenary": "fighter",
     "troop": "soldier", "troops": "soldier", "servicemen": "soldier", "marines": "soldier",
     "policemen": "police", "policeman": "police", "officers": "officer",
     "raid": "strike", "raids": "strike", "airstrike": "strike", "airstrikes": "strike",
@@ -157,11 +159,26 @@ def read_quantities(tokens: Sequence[Token], offset: int = 0) -> tuple[Count, ..
         before = numerals[place - 1].last if place else -1
         after = numerals[place + 1].first if place + 1 < len(numerals) else len(words)
         count = _read(words, tokens, numeral, before, after, offset)
-        if place and counts[-1].part and set(words[before + 1 : numeral.first]) & {"and", ","}:
-            between = words[before + 1 : numeral.first]
-            count = replace(count, part=count.part or not set(between) & set(_DEEDS))
+        between = set(words[before + 1 : numeral.first])
+        if place and counts[-1].quantity.counted in DEED_WORDS and between <= {"and", ",", "&"}:
+            count = _shared_deed(count, counts[-1])
+        if place and counts[-1].part and between and between <= {"and", ",", "&"}:
+            count = replace(count, part=True)
+        if _is_added(words, numeral) and _in_same_deed(count, counts):
+            count = replace(count, part=True)
         counts.append(count)
     return tuple(_share_deeds(counts))
+
+
+def _is_added(words: Sequence[str], numeral: Numeral) -> bool:
+    """Whether the number comes on top of another: "three more people", "another 12"."""
+    beside = words[max(numeral.first - 1, 0) : numeral.last + 3]
+    return bool({"more", "another", "others"} & set(beside)) and "than" not in beside
+
+
+def _in_same_deed(count: Count, earlier: Sequence[Count]) -> bool:
+    """Whether the sentence has counted the same deed before, or its toll is an older one."""
+    return any(other.quantity.counted == count.quantity.counted for other in earlier)
 
 
 def is_armed(kind: str) -> bool:
@@ -172,16 +189,22 @@ def is_armed(kind: str) -> bool:
 def _share_deeds(counts: Sequence[Count]) -> Iterable[Count]:
     """A part has been killed, wounded, ... like the whole that it is a part of."""
     for place, count in enumerate(counts):
-        if count.part and not count.quantity.unit and count.quantity.counted not in DEED_WORDS:
+        if count.part:
             around = [*reversed(counts[:place]), *counts[place + 1 :]]
             for other in around:
-                counted = other.quantity.counted
-                if counted in DEED_WORDS and not other.superseded:
-                    of = count.quantity.of or count.quantity.counted
-                    of = "" if of == "person" else of
-                    count = replace(count, quantity=replace(count.quantity, counted=counted, of=of))
+                if other.quantity.counted in DEED_WORDS and not other.superseded:
+                    count = _shared_deed(count, other)
                     break
         yield count
+
+
+def _shared_deed(count: Count, other: Count) -> Count:
+    """The count, with the other's deed where it has none of its own."""
+    quantity = count.quantity
+    if quantity.unit or quantity.counted in DEED_WORDS:
+        return count
+    of = quantity.of or ("" if quantity.counted == "person" else quantity.counted)
+    return replace(count, quantity=replace(quantity, counted=other.quantity.counted, of=of))
 
 
 def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Numeral) -> bool:
@@ -202,7 +225,7 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
         return True
     if after in _MONTHS and digits and (after not in ("may", "march") or len(words[core]) <= 2):
         return True
-    if digits and before and words[core - 1].isdigit() and core > 1 and words[core - 2] in _MONTHS:
+    if _YEAR.match(words[core]) and core > 1 and before.isdigit() and words[core - 2] in _MONTHS:
         return True
     if after in _TIME_WORDS or ":" in (before, after) or "/" in (before, after):
         return True
@@ -246,7 +269,7 @@ def _read(
 ) -> Count:
     """The quantity of one numeral; `before` and `after` are where its neighbours end and begin."""
     unit, factor, unit_end = _unit(words, numeral)
-    noun, kind, noun_end = _noun(words, tokens, unit_end, after)
+    noun, kind, noun_end = _noun(words, tokens, unit_end, after, numeral.low <= 1)
     part, group = _part(words, tokens, numeral, noun_end, before)
     if unit:
         counted, of = _measured(tokens, unit, unit_end), ""
@@ -275,7 +298,9 @@ def _read(
         end + offset,
         tokens[0].doc.text[start:end],
     )
-    return Count(quantity, numeral.vague or factor != 1.0, part, _superseded(words, numeral))
+    return Count(
+        quantity, numeral.vague or factor != 1.0, part, _superseded(words, numeral, before)
+    )
 
 
 def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
@@ -299,14 +324,24 @@ def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
     return "", 1.0, last
 
 
+_BEFORE_NOUN = frozenset(("of", "the", "more", "other", "-", "its", "their", "his", "her", "so"))
+
+
+def _is_plural(token: Token) -> bool:
+    """Whether a noun can be counted as it stands; headlines write "26 People Killed"."""
+    word = token.lower_
+    if token.tag_ in ("NNS", "NNPS") or word in _NO_KIND or word in _SAME_KIND or word == "police":
+        return True
+    return token.tag_ == "NNP" and word.endswith("s") and token.i > 0 and token.nbor(-1).like_num
+
+
 def _noun(
-    words: Sequence[str], tokens: Sequence[Token], last: int, stop: int
+    words: Sequence[str], tokens: Sequence[Token], last: int, stop: int, singular: bool
 ) -> tuple[str, str, int]:
     """The noun that the number counts, its kind (singular) and where its phrase ends."""
     place = last + 1
     while place < stop and (
-        words[place] in ("of", "the", "more", "other", "-", "its", "their", "his", "her", "so")
-        or (tokens[place].pos_ in ("ADJ", "DET") and words[place] not in _DEEDS)
+        words[place] in _BEFORE_NOUN or (tokens[place].pos_ == "ADJ" and words[place] not in _DEEDS)
     ):
         if words[place] == "of" and words[place + 1 : place + 2] and words[place + 1] in _OF_THEM:
             return "", "", last
@@ -316,11 +351,11 @@ def _noun(
         if words[place] in _DEEDS and words[place] not in _DEED_NOUNS:
             break
         found = place
-        plural = tokens[place].tag_ in ("NNS", "NNPS") or words[place] in _NO_KIND
-        if plural and (place + 1 >= stop or tokens[place + 1].tag_ != "NNS"):
+        if _is_plural(tokens[place]) and (place + 1 >= stop or tokens[place + 1].tag_ != "NNS"):
             break
         place += 1
-    if found < 0:
+    # A headline runs into the next sentence: "Toll hits 43 Monitor At least ..." counts no monitor.
+    if found < 0 or not (singular or _is_plural(tokens[found])):
         return "", "", last
     word = words[found]
     return word, _kind(word, tokens[found]), found
@@ -343,6 +378,9 @@ _PASS_BEFORE = words_of(
     "passed stood stands people civilians include including among as some is was were also and",
     "both up more",
 )
+
+
+_RISES = words_of("rose risen rises reached reaches hit hits climbed climbs stood stands at to")
 
 
 def _deed(
@@ -368,7 +406,11 @@ def _deed(
             return _joined(words, place)
         if words[place] not in _PASS_BEFORE:
             break
-    governed = _governing(words, tokens, noun_end if noun else numeral.core)
+    if _RISES & set(words[max(before + 1, numeral.first - 3) : numeral.first]):
+        for place in range(before + 1, numeral.first):
+            if words[place] in ("toll", "tolls"):
+                return _total(tokens[place])
+    governed = _governing(tokens, noun_end if noun else numeral.core)
     if governed:
         return governed
     if plain and (noun or numeral.last + 1 == after or after < len(words) or numeral.first == 0):
@@ -404,7 +446,7 @@ def _joined(words: Sequence[str], place: int) -> str:
 _PREDICATES = frozenset(("acomp", "oprd", "attr", "ccomp", "xcomp"))
 
 
-def _governing(words: Sequence[str], tokens: Sequence[Token], place: int) -> str:
+def _governing(tokens: Sequence[Token], place: int) -> str:
     """The deed above the number in the parse tree, or beside it under the same verb."""
     token = tokens[place]
     for child in token.children:
@@ -439,10 +481,13 @@ def _governing(words: Sequence[str], tokens: Sequence[Token], place: int) -> str
 
 def _total(token: Token) -> str:
     """What a "toll" or "number" is of: "number of wounded", "death toll"."""
+    if token.lower_ in ("toll", "tolls"):
+        described = [_DEEDS[child.lower_] for child in token.lefts if child.lower_ in _DEEDS]
+        return described[0] if described else "killed"
     for near in token.subtree:
-        if near is not token and near.lower_ in _DEEDS and near.lower_ != "toll":
+        if near.lower_ in _DEEDS:
             return _DEEDS[near.lower_]
-    return "killed" if token.lower_ in ("toll", "tolls") else ""
+    return ""
 
 
 def _part(
@@ -476,11 +521,12 @@ _FIGURES = _TOTALS | words_of(
 )
 
 
-def _superseded(words: Sequence[str], numeral: Numeral) -> bool:
+def _superseded(words: Sequence[str], numeral: Numeral, before: int) -> bool:
     """Whether the sentence gives the number only to replace it ("up from a previous 12")."""
-    lead = words[max(numeral.first - 5, 0) : numeral.first]
-    if any(w in _STEPS_BACK and set(lead[i + 1 : i + 3]) & _FIGURES for i, w in enumerate(lead)):
-        return True
+    lead = words[before + 1 : numeral.first]
+    for place, word in enumerate(lead):
+        if word in _STEPS_BACK and set(lead[place + 1 : place + 3]) & _FIGURES:
+            return True
     if lead[-1:] == ["from"]:
         return lead[-2:-1] == ["up"] or words[numeral.last + 1 : numeral.last + 2] == ["to"]
     return False

@@ -228,13 +228,17 @@ def _relative(words: Sequence[str], place: int, published: date) -> _Read | None
     return None
 
 
+_BEFORE_DATE = words_of("on of since by until from between in before after and , till the dated")
+
+
 def _of_event(words: Sequence[str], tokens: Sequence[Token], place: int, last: int) -> bool:
     """Whether the time is that of what is told, not of the telling."""
     lead = words[max(place - 3, 0) : place]
     if any(word in _HEAD_WORDS for word in lead):
         return False
-    if last - place >= 2 and (place == 0 or lead == ["("]):
-        return False  # a full date before the first word is a date line
+    dated = any(_YEAR.match(word) for word in words[place : last + 1])
+    if dated and last - place >= 2 and (not lead or lead[-1] not in _BEFORE_DATE):
+        return False  # a full date without a preposition is a date line
     if lead and (
         lead[-1] in _SPEECH or (lead[-1] in ("on", "late", "early") and set(lead) & _SPEECH)
     ):
@@ -243,7 +247,7 @@ def _of_event(words: Sequence[str], tokens: Sequence[Token], place: int, last: i
     for _ in range(4):
         token = token.head
         if token.pos_ in ("VERB", "AUX"):
-            return token.lower_ not in _SPEECH
+            return token.lower_ not in _SPEECH and token.dep_ != "relcl"
     return True
 
 
@@ -280,7 +284,9 @@ def compare_times(claim: Sequence[TimeMention], passage: Sequence[TimeMention]) 
 def _gap(a: TimeMention, b: TimeMention) -> int | None:
     """Days between two mentions, 0 if they overlap, None if they cannot be compared."""
     if a.first and a.last and b.first and b.last:
-        return max((b.first - a.last).days, (a.first - b.last).days, 0)
+        gap = max((b.first - a.last).days, (a.first - b.last).days, 0)
+        # The same weekday a week apart is one day read against a wrong date of publication.
+        return 0 if gap == 7 and a.weekday is not None and a.weekday == b.weekday else gap
     if a.weekday is not None and b.weekday is not None:
         apart = abs(a.weekday - b.weekday)
         return min(apart, 7 - apart)
