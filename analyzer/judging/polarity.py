@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.judging.findings import Finding, absent
-from analyzer.judging.words import words_of
+from analyzer.judging.words import content_lemmas, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,10 +29,6 @@ _REVERSALS = words_of(
 )
 _NEGATIONS = words_of(
     "not n't never no none nobody neither nor without cannot",
-)
-_NO_CONTENT = words_of(
-    "be have do say tell report accord add make take get go come would could may might will can",
-    "shall should must other more than people person thing time day year such some any all",
 )
 _NOT_ONLY = words_of(
     "only just longer least fewer less more doubt matter wonder",
@@ -63,16 +59,6 @@ def read_negations(tokens: Sequence[Token]) -> tuple[Negation, ...]:
                 phrase = [t for t in _scope(token, governor) if t.i in inside]
                 found.append(Negation(token.text, content_lemmas(phrase), False))
     return tuple(found)
-
-
-def content_lemmas(tokens: Sequence[Token]) -> frozenset[str]:
-    """Lemmas of the nouns, verbs, adjectives and names, without words that say little."""
-    return frozenset(
-        lemma
-        for token in tokens
-        if token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN")
-        and (lemma := token.lemma_.lower()) not in _NO_CONTENT
-    )
 
 
 def _complement(token: Token, inside: set[int]) -> list[Token]:

@@ -122,7 +122,7 @@ _TIME_WORDS = words_of(
 _STEPS_BACK = words_of(
     "previous earlier initial initially previously preliminary",
 )
-_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d$")
 _LINKS = words_of(
     "in since by from until of during before after and",
 )
@@ -159,11 +159,12 @@ def read_quantities(tokens: Sequence[Token], offset: int = 0) -> tuple[Count, ..
         before = numerals[place - 1].last if place else -1
         after = numerals[place + 1].first if place + 1 < len(numerals) else len(words)
         count = _read(words, tokens, numeral, before, after, offset)
-        between = set(words[before + 1 : numeral.first])
-        if place and counts[-1].quantity.counted in DEED_WORDS and between <= {"and", ",", "&"}:
-            count = _shared_deed(count, counts[-1])
-        if place and counts[-1].part and between and between <= {"and", ",", "&"}:
-            count = replace(count, part=True)
+        if place:
+            known = counts[-1].quantity.end - offset
+            between = {t.lower_ for t in tokens[before + 1 : numeral.first] if t.idx >= known}
+            if between <= {"and", ",", "&"}:  # "12 soldiers and 30 rebels", "4 children, 2 women"
+                count = _shared_deed(count, counts[-1])
+                count = replace(count, part=count.part or (bool(between) and counts[-1].part))
         if _is_added(words, numeral) and _in_same_deed(count, counts):
             count = replace(count, part=True)
         counts.append(count)
@@ -203,6 +204,8 @@ def _shared_deed(count: Count, other: Count) -> Count:
     quantity = count.quantity
     if quantity.unit or quantity.counted in DEED_WORDS:
         return count
+    if other.quantity.counted not in DEED_WORDS:
+        return count
     of = quantity.of or ("" if quantity.counted == "person" else quantity.counted)
     return replace(count, quantity=replace(quantity, counted=other.quantity.counted, of=of))
 
@@ -229,6 +232,8 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
         return True
     if after in _TIME_WORDS or ":" in (before, after) or "/" in (before, after):
         return True
+    if numeral.low != numeral.high and _YEAR.match(words[core]) and _YEAR.match(words[last]):
+        return True  # "between 1990 and 2012"
     if digits and _YEAR.match(words[core]) and last == core and numeral.first == core:
         bare = not after or not after[0].isalpha() or before in _LINKS or after not in _NO_KIND
         if bare and (before in _LINKS or not _counts_noun(tokens, numeral)):
@@ -281,7 +286,7 @@ def _read(
         elif noun in ("people", "persons", "person"):
             counted, of = "person", group
         else:
-            counted, of = ("" if plain else kind), group
+            counted, of = ("" if plain and not noun.startswith("member") else kind), group
     first = numeral.first
     if numeral.core and words[numeral.core - 1] in _CURRENCIES:
         first = min(first, numeral.core - 1)
@@ -358,11 +363,12 @@ def _noun(
     if found < 0 or not (singular or _is_plural(tokens[found])):
         return "", "", last
     word = words[found]
-    return word, _kind(word, tokens[found]), found
+    return word, kind_of(tokens[found]), found
 
 
-def _kind(word: str, token: Token) -> str:
-    """Singular of a noun, synonyms for one group of people made one."""
+def kind_of(token: Token) -> str:
+    """Singular of a noun in lower case; words for one group of people are made one."""
+    word = token.lower_
     singular = token.lemma_.lower()
     if singular == word and token.tag_ in ("NNS", "NNPS", "NNP") and word.endswith("s"):
         singular = word[:-1]  # headlines: names keep their form as lemma
@@ -407,7 +413,7 @@ def _deed(
         if words[place] not in _PASS_BEFORE:
             break
     if _RISES & set(words[max(before + 1, numeral.first - 3) : numeral.first]):
-        for place in range(before + 1, numeral.first):
+        for place in range(numeral.first):
             if words[place] in ("toll", "tolls"):
                 return _total(tokens[place])
     governed = _governing(tokens, noun_end if noun else numeral.core)
@@ -511,7 +517,7 @@ def _part(
             ):
                 place += 1
             if place < len(words) and tokens[place].pos_ in ("NOUN", "PROPN"):
-                return True, _kind(words[place], tokens[place])
+                return True, kind_of(tokens[place])
             return True, ""
     return False, ""
 

@@ -1,8 +1,30 @@
-"""Word lists, written as running text."""
+"""Word lists written as running text, and the words of a sentence that carry its content."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def words_of(*lines: str) -> frozenset[str]:
     """The words of the lines, which are parted by blanks."""
     return frozenset(word for line in lines for word in line.split())
+
+
+_NO_CONTENT = words_of(
+    "be have do say tell report accord add make take get go come would could may might will can",
+    "shall should must other more than people person thing time day year such some any all",
+)
+
+
+def content_lemmas(tokens: Iterable[Token]) -> frozenset[str]:
+    """Lemmas of the nouns, verbs, adjectives and names, without words that say little."""
+    return frozenset(
+        lemma
+        for token in tokens
+        if token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN")
+        and (lemma := token.lemma_.lower()) not in _NO_CONTENT
+    )
