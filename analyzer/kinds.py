@@ -1,0 +1,220 @@
+"""What kind of sentence a claim is, and whether anything in it can be checked.
+
+When in doubt a sentence is an assertion and checkable: a fact that is not compared is lost, an
+opinion that is compared merely finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from analyzer.datamodels import ClaimKind, Field
+from analyzer.lexicon import (
+    APPEAL_OPENERS,
+    EVENTS,
+    FIRST_PERSON,
+    INTERPRETING,
+    JUDGING_VERBS,
+    LOADED,
+    LOADED_LABELS,
+    OBLIGATION,
+    OPINION_ADVERBS,
+    OPINION_VERBS,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from analyzer.language import Sentence
+    from analyzer.speakers import Attribution
+
+_LOADED_ALONE = 3  # judging words that make an opinion of a sentence that tells no happening;
+# three on the labelled FA-KES sentences loses no checkable one, two loses several
+_NAVIGATION = re.compile(
+    r"""^\W*(?:
+    tags?\b(?::|\s+[A-Z]) | topics?: | keywords?: | related\b(?::|\s+(?:stories|articles|topics|news)) |
+    get\s+short\s+url | short\s+url | share\s+(?:this|on)\b | follow\s+(?:us|@|our|\S+\s+on\s) |
+    (?:read|see|watch)\s+(?:more|also|next|now)\b | (?:click|tap)\s+here | sign\s+up\b | subscribe\b |
+    advertisement | sponsored | newsletter | copyright\b | ©  | all\s+rights\s+reserved |
+    (?:photo|image|picture|video|file)s?\s*(?:credit|by|courtesy|source|:|/) | getty\s+images |
+    (?:\w+\s+){0,2}(?:reporting|editing|writing)\s+by\b | (?:additional\s+)?reporting\s+by\b |
+    contact\s+(?:us|the\s+author)\b | https?://\S+\W*$ | www\.\S+\W*$ | pic\.twitter\.com |
+    this\s+(?:story|article|report|post)\s+(?:was|has\s+been|is|will\s+be)\s+
+        (?:updated|originally|first|corrected|breaking|developing) |
+    (?:the\s+associated\s+press|reuters|\w+\s+news)\s+contributed\s+to\s+this | continue\s+reading |
+    .{0,80}\bcontributed\s+to\s+this\s+(?:report|story|article) | load\s+comments | print\s+this |
+    (?:source|via|from)\s*:\s*\w+(?:\s+\w+){0,3}\W*$
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STAMP = re.compile(
+    r"^\W*(?:last\s+updated|updated|published|posted|date\s+of\s+publication|first\s+published)\b",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(r"\b(?:AFP|AP|Reuters|UPI|EPA|Xinhua|agencies|SANA|TASS)\b", re.IGNORECASE)
+
+
+def kind_of(
+    sentence: Sentence, attribution: Attribution | None, field: Field
+) -> tuple[ClaimKind, bool]:
+    """The kind of a sentence or clause, and whether it asserts anything that can be checked.
+
+    A reported appeal ("the office called on crews to leave") is `reported` and checkable: that
+    it was made is a fact. An appeal in the outlet's own voice is neither.
+    """
+    tokens = [t for t in sentence.tokens if not t.is_space]
+    if field == "text" and _is_boilerplate(sentence, tokens):
+        return "boilerplate", False
+    if attribution is not None and (attribution.speaker or attribution.quoted):
+        offset = sentence.offset
+        said = [
+            t
+            for t in tokens
+            if attribution.content_start <= t.idx + offset < attribution.content_end
+        ]
+        return ("quotation" if attribution.quoted else "reported"), not _pure_judgement(said)
+    if sentence.text.rstrip(" \"”’'").endswith("?"):
+        return "question", False
+    return _own_voice(sentence, tokens)
+
+
+def _own_voice(sentence: Sentence, tokens: list[Token]) -> tuple[ClaimKind, bool]:
+    """Kind of a sentence in the outlet's own voice."""
+    anchored = _anchored(tokens)
+    root = sentence.tokens.root
+    if _obliges(sentence, root, tokens) and not anchored:
+        return "appeal", False
+    if _first_person_view(root):
+        return "opinion", False
+    if not anchored and _judges(root, tokens):
+        return "opinion", False
+    if _predicts(root, tokens) and not anchored:
+        return "prediction", False
+    return "assertion", True
+
+
+def _is_boilerplate(sentence: Sentence, tokens: list[Token]) -> bool:
+    """Navigation, credits, by-lines, date lines and links to other stories."""
+    text = sentence.text
+    if _NAVIGATION.match(text):
+        return True
+    words = [t for t in tokens if not t.is_punct]
+    verbs = [t for t in words if t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN"]
+    if not words:
+        return True
+    if len(words) > 25 or (verbs and not _STAMP.match(text)):
+        return _is_shouted(text, words)
+    if re.match(r"^\W*by\s+[A-Z]", text, re.IGNORECASE) and len(words) < 10 and not verbs:
+        return True
+    if _STAMP.match(text) and len(words) < 14:
+        rest = [t for t in words if not (t.like_num or t.ent_type_ in ("DATE", "TIME"))]
+        return len(rest) < 9
+    rest = [
+        t
+        for t in words
+        if not t.like_num
+        and t.ent_type_ not in ("DATE", "TIME", "GPE", "PERSON")
+        and not _AGENCY.fullmatch(t.text)
+    ]
+    return (not rest and len(words) < 9) or _is_shouted(text, words)
+
+
+def _is_shouted(text: str, words: list[Token]) -> bool:
+    """A headline of another story in capitals, as sites put between paragraphs."""
+    return len(words) > 3 and text == text.upper() and text[-1:] not in '.!?"”'
+
+
+def _anchored(tokens: list[Token]) -> bool:
+    """Whether the sentence tells a happening or a figure that somebody could check."""
+    for token in tokens:
+        counts = token.pos_ == "NUM" and token.lower_ not in ("one", "first")
+        if counts and token.ent_type_ not in ("DATE", "ORDINAL"):
+            return True
+        if token.ent_type_ == "DATE" and re.match(
+            r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday$|(?:janu|febru)ary$|march$|april$"
+            r"|may$|june$|july$|august$|(?:septem|octo|novem|decem)ber$",
+            token.lower_,
+        ):
+            return True
+        if (
+            token.lemma_.lower() in EVENTS
+            and token.pos_ == "VERB"
+            and token.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+            and _told_as_past(token)
+        ):
+            return True
+    return False
+
+
+def _told_as_past(verb: Token) -> bool:
+    """Past or perfect, not what somebody would, should or will do."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.tag_ == "MD" or c.tag_ == "TO" for c in helpers):
+        return False
+    if verb.tag_ == "VBD":
+        return True
+    return verb.tag_ in ("VBN", "VBG") and any(
+        c.lower_ in ("have", "has", "had", "was", "were", "'ve", "been") for c in helpers
+    )
+
+
+def _obliges(sentence: Sentence, root: Token, tokens: list[Token]) -> bool:
+    """Whether the sentence says what somebody should do."""
+    if sentence.text.lower().startswith(APPEAL_OPENERS):
+        return True
+    verbs = [root, *(c for c in root.conjuncts), *(c for c in root.children if c.dep_ == "ccomp")]
+    if any(c.lower_ in OBLIGATION and c.dep_ == "aux" for v in verbs for c in v.children):
+        return True
+    imperative = root.tag_ == "VB" and root.i == tokens[0].i and not _subjects(root)
+    return imperative and len(tokens) > 3
+
+
+def _subjects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl")]
+
+
+def _first_person_view(root: Token) -> bool:
+    """ "I think ...", "we believe ..."."""
+    return root.lemma_.lower() in OPINION_VERBS and any(
+        s.lower_ in FIRST_PERSON for s in _subjects(root)
+    )
+
+
+def _judges(root: Token, tokens: list[Token]) -> bool:
+    """Whether a sentence without a happening interprets or judges."""
+    loaded = sum(t.lemma_.lower() in LOADED | LOADED_LABELS for t in tokens)
+    if loaded >= _LOADED_ALONE or tokens[0].lower_ in OPINION_ADVERBS:
+        return True
+    if loaded and len(tokens) < 7 and not any(t.pos_ in ("VERB", "AUX") for t in tokens):
+        return True
+    if root.lemma_ in ("be", "constitute", "represent", "remain", "amount", "become"):
+        said = [c for c in root.rights if c.dep_ in ("attr", "acomp", "dobj", "prep")]
+        said += [c for p in said if p.dep_ == "prep" and p.lower_ == "to" for c in p.children]
+        negated = any(c.dep_ == "neg" for c in root.children)
+        if any(c.lemma_.lower() in INTERPRETING | LOADED for c in said):
+            return not (negated and any(c.lemma_ == "clear" for c in said))
+        subjects = _subjects(root)
+        return bool(subjects) and subjects[0].lemma_.lower() in ("aim", "goal", "purpose", "truth")
+    return root.lemma_.lower() in JUDGING_VERBS and loaded > 0
+
+
+def _predicts(root: Token, tokens: list[Token]) -> bool:
+    """Whether it says what will happen, without a day or a deed that was announced."""
+    will = any(c.lower_ in ("will", "wo") and c.dep_ == "aux" for c in root.children)
+    dated = any(t.ent_type_ in ("DATE", "TIME") for t in tokens)
+    return will and not dated and root.lemma_.lower() not in EVENTS
+
+
+def _pure_judgement(said: list[Token]) -> bool:
+    """Whether what somebody is reported to say is nothing but a judgement."""
+    if not said or _anchored(said):
+        return False
+    loaded = sum(t.lemma_.lower() in LOADED for t in said)
+    if loaded >= _LOADED_ALONE:
+        return True
+    verbs = [t for t in said if t.lemma_ == "be" and t.tag_ in ("VBZ", "VBP", "VBD")]
+    conditional = any(t.lower_ == "if" for t in said[:3])
+    return conditional and any(
+        c.lemma_.lower() in INTERPRETING | LOADED for v in verbs for c in v.rights
+    )

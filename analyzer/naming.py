@@ -1,0 +1,298 @@
+"""Names in an article: from a noun phrase to a name, and from a short name to the fullest one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.lexicon import MONITOR_WORDS, ORGANISATION_WORDS, ROLES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from analyzer.language import Sentence
+
+_LINKS = frozenset(("of", "for", "-", "al", "el", "de", "bin", "ibn", "von", "van"))
+_OPENERS = frozenset(("the", "a", "an", "this", "these", "that", "its", "his", "their", "our"))
+_ACRONYM = re.compile(r"((?:[\w’'-]+ ){1,9})[(\[]([A-Z]{2,8})[)\]]")
+_ROLE_PLURALS = frozenset(role + "s" for role in ROLES)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Who a noun phrase names: `words` verbatim, `name` without article, title and office.
+
+    `affiliation` is what stands before an office ("Harbour Office" in "Harbour Office chief Ada
+    Quist"). `head` is the lower-case head noun.
+    """
+
+    words: str
+    start: int  # of the words, in the paragraph's document
+    name: str
+    affiliation: str
+    head: str
+    person: bool
+    plural: bool
+    named: bool
+    definite: bool
+
+
+def phrase(head: Token) -> list[Token]:
+    """The tokens of the noun phrase of `head`, without clauses and without what is set beside it."""
+    first = last = head.i
+    for child in head.lefts:
+        if child.dep_ in (
+            "det",
+            "compound",
+            "amod",
+            "poss",
+            "nummod",
+            "nmod",
+            "quantmod",
+            "predet",
+        ):
+            first = min(first, child.left_edge.i)
+    for child in head.rights:
+        if child.i != last + 1:
+            break
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "in", "at", "with"):
+            inner = [c for c in child.children if c.dep_ == "pobj"]
+            if not inner or inner[0].ent_type_ in ("DATE", "TIME"):
+                break
+            last = phrase(inner[0])[-1].i
+        elif child.dep_ == "cc":
+            other = [c for c in head.rights if c.dep_ == "conj"]
+            if not other or other[0].pos_ not in ("NOUN", "PROPN"):
+                break
+            last = max(last, phrase(other[0])[-1].i)
+        elif child.dep_ not in ("compound", "flat", "case", "nummod"):
+            if child.dep_ != "conj":
+                break
+        else:
+            last = max(last, child.right_edge.i)
+    return [head.doc[i] for i in range(first, last + 1)]
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The verbatim text from the first to the last token."""
+    if not tokens:
+        return ""
+    doc = tokens[0].doc
+    return str(doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])])
+
+
+def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
+    """What the noun phrase of `head` (or the tokens given) says about whom it names."""
+    tokens = list(tokens) or phrase(head)
+    if head.lemma_.lower() in ORGANISATION_WORDS and head.i == tokens[-1].i:
+        tokens += _set_beside(head)
+    words = text_of(tokens)
+    definite = tokens[0].lower_ not in ("a", "an", "some", "several", "one", "another")
+    kept = _without_opening(tokens)
+    role = _last_role(kept)
+    affiliation, person = "", head.ent_type_ == "PERSON"
+    if role is not None and role + 1 < len(kept) and _capital(kept[role + 1]):
+        affiliation = _run_at_end(_before_role(kept, role))
+        run = _run(kept[role + 1 :], from_start=True)
+        name, person, named = run or text_of(kept), True, bool(run)
+    else:
+        inside = _capital(head)
+        run = _run(kept, around=head.i) if inside else _run_beside(kept, head)
+        named = bool(run) and (inside or head.lemma_.lower() in ORGANISATION_WORDS)
+        if role is not None and kept[role].i == head.i and not _capital(head):
+            person, named = True, False
+            affiliation = _run_at_end(_before_role(kept, role))
+        name = run if named and not _joined(kept) else text_of(kept)
+        person = person or (head.lower_ in ROLES and not inside)
+    return Mention(
+        words=words,
+        start=tokens[0].idx,
+        name=_trim(name),
+        affiliation=_trim(affiliation),
+        head=head.lemma_.lower(),
+        person=person and head.tag_ not in ("NNS", "NNPS"),
+        plural=head.tag_ in ("NNS", "NNPS") or _joined(kept),
+        named=named,
+        definite=definite,
+    )
+
+
+class Names:
+    """The names of one article, to find the fullest form of a short one."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Iterable[Mention]) -> None:
+        self._counts: Counter[str] = Counter()
+        self._people: set[str] = set()
+        self.acronyms: dict[str, str] = {}
+        self.affiliations: dict[str, str] = {}
+        for sentence in sentences:
+            self._read_acronyms(sentence.text)
+            self._read_affiliations(sentence)
+            for entity in sentence.tokens.ents:
+                if entity.label_ in ("PERSON", "ORG") and len(entity) < 8:
+                    run = _run(_without_opening(list(entity)))
+                    if run and len(run.split()) > 1:
+                        self._counts[run] += 1
+                        if entity.label_ == "PERSON":
+                            self._people.add(run)
+        for each in mentions:
+            if each.named:
+                self._counts[each.name] += 2
+                if each.person:
+                    self._people.add(each.name)
+
+    def fullest(self, name: str) -> str:
+        """The longest name of the article that `name` clearly shortens, else `name`."""
+        if name in self.acronyms:
+            return self.acronyms[name]
+        short = name.lower().split()
+        if not short:
+            return name
+        best = (0, 0, name)
+        for long, count in self._counts.items():
+            if self._shortens(short, long):
+                best = max(best, (count, len(long.split()), long))
+        return self.acronyms.get(best[2], best[2])
+
+    def monitor(self) -> str:
+        """The one monitoring group that the article names, or nothing."""
+        found = {
+            self.fullest(name)
+            for name in [*self._counts, *self.acronyms.values()]
+            if MONITOR_WORDS & set(name.lower().split()) and len(name.split()) > 2
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def _shortens(self, short: list[str], long: str) -> bool:
+        """Whether a surname, an organisation's first word or its head noun stands for `long`."""
+        words = long.lower().split()
+        if len(words) <= len(short):
+            return False
+        if words[-len(short) :] == short and long in self._people:
+            return True
+        if long in self._people:
+            return False
+        if len(short) == 1 and short[0] in ORGANISATION_WORDS:
+            return short[0] in words
+        return words[: len(short)] == short and words[len(short)] in ("international", "group")
+
+    def _read_affiliations(self, sentence: Sentence) -> None:
+        """Learn "Harbour Office chief Ada Quist"."""
+        tokens = list(sentence.tokens)
+        for i, token in enumerate(tokens[:-1]):
+            if i and token.lower_ in ROLES and not _capital(token) and _capital(tokens[i + 1]):
+                person = _run(tokens[i + 1 :], from_start=True)
+                body = _run_at_end(
+                    _without_opening(_before_role(tokens[max(0, i - 7) :], min(i, 7)))
+                )
+                if body and len(person.split()) > 1:
+                    self.affiliations.setdefault(_trim(person), _trim(body))
+
+    def _read_acronyms(self, text: str) -> None:
+        """Learn "Long Name (LN)"."""
+        for match in _ACRONYM.finditer(text):
+            words = match.group(1).split()
+            for first in range(len(words)):
+                initials = "".join(w[0] for w in words[first:] if w[0].isupper())
+                if initials.upper() == match.group(2) and words[first][0].isupper():
+                    self.acronyms.setdefault(match.group(2), " ".join(words[first:]))
+                    break
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
+def _joined(tokens: Sequence[Token]) -> bool:
+    return any(t.dep_ == "cc" for t in tokens)
+
+
+def _trim(name: str) -> str:
+    return re.sub(r"['’]s?$", "", " ".join(name.split()).strip(" ,.;:\"“”'’()[]-"))
+
+
+def _without_opening(tokens: Sequence[Token]) -> list[Token]:
+    """Without articles, "so-called", "Somewhere-based" and quotation marks at the front."""
+    kept = list(tokens)
+    for i, token in enumerate(kept):
+        if token.lower_ in ("based", "called", "run", "backed", "led", "language") and (
+            i and kept[i - 1].text == "-"
+        ):
+            return _without_opening(kept[i + 1 :])
+        if token.lower_ in ("based", "so-called"):
+            return _without_opening(kept[i + 1 :])
+        if i > 4:
+            break
+    while len(kept) > 1 and (kept[0].lower_ in _OPENERS or kept[0].is_quote or kept[0].is_punct):
+        kept = kept[1:]
+    return kept
+
+
+def _last_role(tokens: Sequence[Token]) -> int | None:
+    """Where the last office or role stands."""
+    found = [i for i, t in enumerate(tokens) if t.lower_ in ROLES or t.lower_ in _ROLE_PLURALS]
+    return found[-1] if found else None
+
+
+def _before_role(tokens: Sequence[Token], role: int) -> Sequence[Token]:
+    """The tokens before the offices that stand in a row ("Foreign Minister")."""
+    while role > 0 and tokens[role - 1].lower_ in (*ROLES, "foreign", "prime", "vice", "senior"):
+        role -= 1
+    return tokens[:role]
+
+
+def _set_beside(head: Token) -> list[Token]:
+    """A name that stands right behind its generic noun: "war monitor Harbour Watch"."""
+    found: list[Token] = []
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if not (_capital(token) or (found and token.lower_ in _LINKS)):
+            break
+        found.append(token)
+    while found and not _capital(found[-1]):
+        found.pop()
+    return found if len(found) > 1 else []
+
+
+def _runs(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The runs of capitalised words, linked by "of", "for", a hyphen or a possessive."""
+    runs: list[list[Token]] = [[]]
+    for token in tokens:
+        linked = token.lower_ in _LINKS or token.text in ("'", "’", "'s", "’s")
+        if _capital(token) or (runs[-1] and linked) or token.lower_ in ("al", "el"):
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    for run in runs:
+        while run and not _capital(run[-1]):
+            run.pop()
+    return [run for run in runs if run]
+
+
+def _run(tokens: Sequence[Token], from_start: bool = False, around: int = -1) -> str:
+    """The longest run, the first one, or the one around a token."""
+    runs = _runs(tokens)
+    if from_start:
+        return text_of(runs[0]) if runs else ""
+    for run in runs:
+        if run[0].i <= around <= run[-1].i:
+            return text_of(run)
+    return text_of(max(runs, key=len)) if runs else ""
+
+
+def _run_at_end(tokens: Sequence[Token]) -> str:
+    """The run that ends where the tokens end."""
+    runs = _runs(tokens)
+    return text_of(runs[-1]) if runs and runs[-1][-1].i == tokens[-1].i else ""
+
+
+def _run_beside(tokens: Sequence[Token], head: Token) -> str:
+    """The name that stands before or right behind a generic noun, not an adjective of place."""
+    runs = [
+        run
+        for run in _runs(tokens)
+        if (run[-1].i < head.i or run[0].i == head.i + 1) and run[-1].ent_type_ != "NORP"
+    ]
+    return text_of(max(runs, key=len)) if runs else ""
