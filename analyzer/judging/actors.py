@@ -36,19 +36,25 @@ _ALIASES = {
     "is": "isis", "isil": "isis", "daesh": "isis", "islamic state": "isis",
 }  # fmt: skip
 _ENDINGS = ("ians", "ian", "ans", "ish", "ese", "ies", "an", "ia", "is", "i", "s", "y", "e", "a")
-_NO_ACTORS = words_of(
-    "last updated posted published monday tuesday wednesday thursday friday saturday sunday"
-)
+_SAYING = words_of("say tell add report announce claim state deny confirm quote be have do")
+_NAMES = frozenset(("GPE", "NORP", "ORG", "PERSON"))
+# Before these a place name tells where, not who: "the Vale attack".
+_WHERE_NOUNS = words_of("attack bombing blast shooting assault")
 _DIFFERENT = 0.6  # two names, nothing shared: they may still be allies in one operation
+_SWAPPED = 0.8  # the doer of the one is the sufferer of the other
 
 
 @dataclass(frozen=True)
 class Act:
-    """An act that a sentence tells of and one who is said to have done it."""
+    """An act that a sentence tells of, one who is said to have done it, and what it was done to.
+
+    `objects` are lemmas and stems of names.
+    """
 
     act: str
     actor: str  # verbatim
     stem: str
+    objects: frozenset[str]
 
 
 def read_acts(tokens: Sequence[Token]) -> tuple[Act, ...]:
@@ -56,55 +62,57 @@ def read_acts(tokens: Sequence[Token]) -> tuple[Act, ...]:
     inside = {token.i for token in tokens}
     found: dict[tuple[str, str], Act] = {}
     for token in tokens:
-        for actor in _actors(token):
-            if actor.i not in inside or actor.lower_ in _NO_ACTORS:
-                continue
-            lemma = token.lemma_.lower()
-            act, stem = _ACTS.get(lemma, lemma), stem_of(actor.text)
-            found.setdefault((act, stem), Act(act, actor.text, stem))
+        lemma = token.lemma_.lower()
+        if lemma in _SAYING or token.pos_ not in ("NOUN", "PROPN", "VERB"):
+            continue
+        for actor in _actors(token, lemma):
+            if actor.i in inside:
+                act, stem = _ACTS.get(lemma, lemma), stem_of(actor.text)
+                found.setdefault((act, stem), Act(act, actor.text, stem, _objects(token)))
     return tuple(found.values())
 
 
-def _actors(token: Token) -> Iterator[Token]:
+def _actors(token: Token, lemma: str) -> Iterator[Token]:
     """Names that did what the word says."""
-    if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in _ACT_NOUNS:
-        for child in token.children:
-            named = child.ent_type_ in ("GPE", "NORP", "ORG") or child.pos_ == "PROPN"
-            if child.dep_ in ("compound", "amod", "nmod", "poss") and named:
-                yield child
-                yield from (c for c in child.conjuncts if c.pos_ in ("PROPN", "ADJ"))
-            elif child.dep_ == "prep" and child.lower_ == "by":
-                yield from _names(child)
-    elif token.pos_ == "VERB":
+    if token.pos_ == "VERB":
         for child in token.children:
             if child.dep_ == "nsubj":
                 yield from _names_at(child)
-            elif child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-                yield from _names(child)
-
-
-def _names(preposition: Token) -> Iterator[Token]:
-    """Names below a preposition."""
-    for child in preposition.children:
-        if child.dep_ == "pobj":
-            yield from _names_at(child)
+            elif child.dep_ == "agent":
+                for below in child.children:
+                    yield from _names_at(below)
+    elif lemma in _ACT_NOUNS:
+        for child in token.children:
+            if child.dep_ in ("compound", "amod", "nmod", "poss") and child.ent_type_ in _NAMES:
+                if lemma not in _WHERE_NOUNS or child.ent_type_ != "GPE":
+                    yield child
+                    yield from (c for c in child.conjuncts if c.ent_type_ in _NAMES)
+            elif child.dep_ == "prep" and child.lower_ == "by":
+                for below in child.children:
+                    yield from _names_at(below)
 
 
 def _names_at(noun: Token) -> Iterator[Token]:
     """Names in a noun phrase: itself, its conjuncts, or the name before a common noun."""
     for one in (noun, *noun.conjuncts):
-        if one.pos_ == "PROPN" and one.ent_type_ not in ("DATE", "TIME"):
+        if one.ent_type_ in _NAMES or (one.pos_ == "PROPN" and not one.ent_type_):
             yield one
         elif one.pos_ == "NOUN":
             for child in one.children:
-                if child.dep_ in ("amod", "compound", "poss", "nmod") and child.ent_type_ in (
-                    "GPE",
-                    "NORP",
-                    "ORG",
-                    "PERSON",
-                ):
+                if child.dep_ in ("amod", "compound", "poss", "nmod") and child.ent_type_ in _NAMES:
                     yield child
-                    yield from (c for c in child.conjuncts if c.ent_type_)
+                    yield from (c for c in child.conjuncts if c.ent_type_ in _NAMES)
+
+
+def _objects(token: Token) -> frozenset[str]:
+    """What the act was done to: lemma of the object, stems of the names in its phrase."""
+    found: set[str] = set()
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            found.add(child.lemma_.lower())
+            names = (child, *child.lefts)
+            found |= {stem_of(name.text) for name in names if name.pos_ in ("PROPN", "ADJ")}
+    return frozenset(found)
 
 
 def stem_of(name: str) -> str:
@@ -128,6 +136,13 @@ def compare_actors(claim: Sequence[Act], passage: Sequence[Act]) -> Finding:
     for a, b in pairs:
         if a.stem == b.stem:
             return Finding("actor", "match", 0.8, f"same actor: {a.actor}", a.actor, b.actor)
+    for a, b in pairs:
+        if a.stem in b.objects and b.stem in a.objects:
+            reason = f"roles are swapped: {a.actor} against {b.actor}"
+            return Finding("actor", "conflict", _SWAPPED, reason, a.actor, b.actor)
+    for a, b in pairs:
+        if a.act in _ACTS.values() or a.objects & b.objects:
+            reason = f"other actor of {a.act}: {a.actor} against {b.actor}"
+            return Finding("actor", "conflict", _DIFFERENT, reason, a.actor, b.actor)
     a, b = pairs[0]
-    reason = f"other actor of {a.act}: {a.actor} against {b.actor}"
-    return Finding("actor", "conflict", _DIFFERENT, reason, a.actor, b.actor)
+    return Finding("actor", "unrelated", 0.1, f"{a.act}, of other things", a.actor, b.actor)

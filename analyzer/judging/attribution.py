@@ -20,39 +20,55 @@ _SAYING = words_of(
     "say tell add announce claim state declare insist argue warn tout describe call accuse promise "
     "pledge vow boast admit acknowledge confirm deny predict propose write tweet"
 )
-_SAME_CONTENT = 0.5  # Jaccard index of the content lemmas from which two utterances are one
+# Verbs that make what is said the speaker's own: with "say" it may be a fact on somebody's word.
+_OWN = words_of(
+    "accuse call describe warn tout promise pledge vow boast insist propose predict declare"
+)
+_QUOTES = frozenset('"“”«»')
+_SAME_CONTENT = 0.6  # share of the shorter utterance's lemmas from which two utterances are one
+_FEWEST = 3  # lemmas that both must share
 _OTHER_SPEAKER = 0.6
 
 
 @dataclass(frozen=True)
 class Saying:
-    """That somebody says something: the speaker's head noun, its words, and what is said."""
+    """That somebody says something: the speaker's head noun and lemmas, and those of the words.
+
+    `own`: quoted, or said with a verb that makes it the speaker's own ("vowed", "accused").
+    """
 
     speaker: str
     names: frozenset[str]
     content: frozenset[str]
+    own: bool
 
 
 def read_sayings(tokens: Sequence[Token]) -> tuple[Saying, ...]:
     """Who says something in one sentence, in reading order."""
     inside = {token.i for token in tokens}
+    quoted = any(token.text in _QUOTES for token in tokens)
     found = []
     for token in tokens:
-        if token.pos_ != "VERB" or token.lemma_.lower() not in _SAYING:
+        lemma = token.lemma_.lower()
+        if token.pos_ != "VERB" or lemma not in _SAYING:
             continue
         for child in token.children:
-            by_whom = (
-                [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "agent" else []
-            )
-            speakers = [child] if child.dep_ == "nsubj" else by_whom
-            for speaker in speakers:
-                phrase = [t for t in speaker.subtree if t.i in inside]
+            for speaker in _speakers(child):
+                phrase = {t.i for t in speaker.subtree} & inside
                 if speaker.pos_ not in ("NOUN", "PROPN") or not phrase:
                     continue
-                names = content_lemmas(phrase)
-                content = content_lemmas(tokens) - names - {token.lemma_.lower()}
-                found.append(Saying(speaker.text, names, content))
+                names = content_lemmas(t for t in tokens if t.i in phrase)
+                said = [t for t in token.subtree if t.i in inside and t.i not in phrase]
+                content = content_lemmas(said) - {lemma}
+                found.append(Saying(speaker.text, names, content, quoted or lemma in _OWN))
     return tuple(found)
+
+
+def _speakers(child: Token) -> list[Token]:
+    """The speaker, where a dependent of a verb of saying is its subject or its "by"."""
+    if child.dep_ == "nsubj":
+        return [child]
+    return [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "agent" else []
 
 
 def compare_sayings(claim: Sequence[Saying], passage: Sequence[Saying]) -> Finding:
@@ -64,10 +80,15 @@ def compare_sayings(claim: Sequence[Saying], passage: Sequence[Saying]) -> Findi
             if a.names & b.names:
                 reason = f"same speaker: {a.speaker}"
                 return Finding("attribution", "match", 0.6, reason, a.speaker, b.speaker)
+    for a in claim:
+        for b in passage:
+            shared = len(a.content & b.content)
+            same = shared >= _SAME_CONTENT * min(len(a.content), len(b.content))
+            if same and shared >= _FEWEST and (a.own or b.own):
+                reason = f"the same words are credited to {a.speaker} and to {b.speaker}"
+                return Finding(
+                    "attribution", "conflict", _OTHER_SPEAKER, reason, a.speaker, b.speaker
+                )
     a, b = claim[0], passage[0]
-    shared = len(a.content & b.content) / max(len(a.content | b.content), 1)
-    if shared >= _SAME_CONTENT:
-        reason = f"the same is credited to {a.speaker} and to {b.speaker}"
-        return Finding("attribution", "conflict", _OTHER_SPEAKER, reason, a.speaker, b.speaker)
-    reason = f"{a.speaker} and {b.speaker} may say different things"
+    reason = f"{a.speaker} and {b.speaker} say different things, or one fact on two words"
     return Finding("attribution", "unrelated", 0.2, reason, a.speaker, b.speaker)

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WORDS_OF_MEANS = {
-    "air strike": "airstrike airstrikes air-strike air-strikes warplane warplanes jets jet raids raid "
-    "helicopter helicopters aircraft planes plane bombers barrel airpower",
+    "air strike": "airstrike airstrikes air-strike air-strikes warplane warplanes jets jet raids "
+    "raid helicopter helicopters aircraft planes plane bombers barrel airpower",
     "drone": "drone drones uav uavs unmanned",
     "missile": "missile missiles tomahawk tomahawks",
     "shelling": "shelling shelled shells artillery mortar mortars rocket rockets howitzer",
     "vehicle bomb": "car-bomb truck-bomb explosives-laden explosives-packed booby-trapped",
     "suicide attack": "suicide",
     "chemical": "chemical chemicals gas sarin chlorine toxic nerve poison poisonous",
-    "gunfire": "gunfire gunshot gunshots shooting shootings shot sniper snipers gunman gunmen rifle",
+    "gunfire": "gunfire gunshot gunshots shooting shootings shot sniper snipers gunman gunmen",
     "knife": "knife knives stabbed stabbing stabbings machete axe",
-    "bomb": "bomb bombs bombing bombings blast blasts explosion explosions explosive explosives ied "
-    "landmine mine mines bombardment bombed",
+    "bomb": "bomb bombs bombing bombings blast blasts explosion explosions explosive explosives "
+    "ied landmine mine mines bombardment bombed",
     "ramming": "rammed ramming ploughed plowed",
     "fire": "blaze wildfire arson inferno",
     "crash": "crash crashed collision collided derailed derailment capsized sank",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.datamodels import Quantity
+from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.findings import Finding, Status, absent
+from analyzer.judging.kinds import SUBGROUPS, is_armed
 from analyzer.judging.numerals import allowed, likely
-from analyzer.judging.quantities import DEED_WORDS, SUBGROUPS, Count, is_armed
+from analyzer.judging.quantities import Count
 
 # How sure a difference is a conflict, by what is counted: a toll of one incident is one number;
 # amounts and other counts often turn out to be of different things.

@@ -37,10 +37,14 @@ _NOT_ONLY = words_of(
 
 @dataclass(frozen=True)
 class Negation:
-    """A negation and the lemmas that it governs; `denial` where somebody is said to deny."""
+    """A negation and the lemmas that it governs; `denial` where somebody is said to deny.
+
+    `denier` holds the lemmas of the one who denies or refuses, where that is said.
+    """
 
     word: str
     governed: frozenset[str]
+    denier: frozenset[str]
     denial: bool
 
 
@@ -52,12 +56,14 @@ def read_negations(tokens: Sequence[Token]) -> tuple[Negation, ...]:
         word = token.lower_
         if word in _DENIALS or word in _REVERSALS:
             governed = content_lemmas(_complement(token, inside))
-            found.append(Negation(token.text, governed, word in _DENIALS))
+            by_whom = [c for c in token.children if c.dep_ == "nsubj"]
+            denier = content_lemmas(t for c in by_whom for t in c.subtree if t.i in inside)
+            found.append(Negation(token.text, governed, denier, word in _DENIALS))
         elif word in _NEGATIONS or token.dep_ == "neg":
             governor = _governor(token)
             if governor is not None:
                 phrase = [t for t in _scope(token, governor) if t.i in inside]
-                found.append(Negation(token.text, content_lemmas(phrase), False))
+                found.append(Negation(token.text, content_lemmas(phrase), frozenset(), False))
     return tuple(found)
 
 
@@ -149,4 +155,6 @@ def compare_polarity(
 def _touches(negation: Negation, lemmas: frozenset[str]) -> bool:
     """Whether enough of what is negated occurs on the other side."""
     shared = negation.governed & lemmas
+    if negation.denial and negation.denier & lemmas and shared:
+        return True  # the other side speaks of the one who denies, and of what is denied
     return bool(shared) and len(shared) >= _SHARE * len(negation.governed)

@@ -13,68 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Quantity
+from analyzer.judging.deeds import BE, DEED_NOUNS, DEED_WORDS, DEEDS, TOTALS, deed_of
+from analyzer.judging.kinds import NO_KIND, SAME_KIND, kind_of
 from analyzer.judging.numerals import Numeral, read_numerals
 from analyzer.judging.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-DEED_WORDS = {
-    "killed": "kill kills killed killing killings dead die dies died dying death deaths fatality "
-    "fatalities fatal perish perished slain slay slaying massacred murdered murder murders "
-    "executed massacre massacring martyred beheaded drowned lives bodies corpses toll",
-    "wounded": "wound wounds wounded wounding injure injures injured injuring injury injuries hurt "
-    "maimed",
-    "casualties": "casualty casualties",
-    "missing": "missing unaccounted",
-    "arrested": "arrest arrests arrested arresting detain detains detained detaining detainees "
-    "jailed imprisoned",
-    "displaced": "displace displaces displaced displacing uproot uprooted flee flees fled fleeing "
-    "refugees",
-    "evacuated": "evacuate evacuates evacuated evacuating",
-    "kidnapped": "kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting hostage "
-    "hostages",
-    "freed": "freed freeing released releasing",
-    "rescued": "rescue rescues rescued rescuing",
-}
-_DEEDS = {word: deed for deed, words in DEED_WORDS.items() for word in words.split()}
-_DEED_NOUNS = words_of(
-    "dead death deaths fatality fatalities casualty casualties injury injuries arrest arrests",
-    "hostage hostages refugees bodies corpses lives killings murders detainees toll",
-)
-_TOTALS = words_of(
-    "toll tolls number numbers count tally total totals",
-)
-
-_NO_KIND = words_of(
-    "people person persons others other more victim victims dead death deaths fatality",
-    "fatalities casualty casualties injury injuries wounded injured killed bodies body corpses",
-    "human humans individual individuals lives members member toll least total so arrests",
-    "arrest missing displaced them detained arrested hurt men-and-women",
-)
-_SAME_KIND = {
-    "children": "child", "kids": "child", "kid": "child", "minors": "child", "minor": "child",
-    "schoolchildren": "child", "infants": "child", "babies": "child", "toddlers": "child",
-    "girls": "girl", "boys": "boy", "women": "woman", "men": "man",
-    "noncombatants": "civilian", "non-combatants": "civilian",
-    "militant": "fighter", "militants": "fighter", "rebel": "fighter", "rebels": "fighter",
-    "jihadist": "fighter", "jihadists": "fighter", "insurgent": "fighter", "insurgents": "fighter",
-    "gunman": "fighter", "gunmen": "fighter", "terrorist": "fighter", "terrorists": "fighter",
-    "combatant": "fighter", "combatants": "fighter", "guerrillas": "fighter",
-    "extremists": "fighter", "extremist": "fighter",
-    "mercenaries": "fighter", "mercenary": "fighter",
-    "troop": "soldier", "troops": "soldier", "servicemen": "soldier", "marines": "soldier",
-    "policemen": "police", "policeman": "police", "officers": "officer",
-    "raid": "strike", "raids": "strike", "airstrike": "strike", "airstrikes": "strike",
-    "strikes": "strike", "attacks": "attack",
-    "medics": "medic", "doctors": "medic", "nurses": "medic", "paramedics": "medic",
-}  # fmt: skip
-# Groups that are named as a part of the dead or wounded rather than as all of them.
-SUBGROUPS = words_of(
-    "child girl boy woman man medic journalist teacher student foreigner police officer soldier",
-    "fighter pilot rescuer worker",
-)
-_ARMED = frozenset(("fighter", "soldier", "police", "officer"))
 
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP", "pounds": "GBP",
@@ -125,9 +70,6 @@ _STEPS_BACK = words_of(
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d$")
 _LINKS = words_of(
     "in since by from until of during before after and",
-)
-_BE = words_of(
-    "was were is are been be being",
 )
 
 
@@ -182,11 +124,6 @@ def _in_same_deed(count: Count, earlier: Sequence[Count]) -> bool:
     return any(other.quantity.counted == count.quantity.counted for other in earlier)
 
 
-def is_armed(kind: str) -> bool:
-    """Whether a kind of people (as in `Quantity.of`) are fighters, soldiers or police."""
-    return kind in _ARMED
-
-
 def _share_deeds(counts: Sequence[Count]) -> Iterable[Count]:
     """A part has been killed, wounded, ... like the whole that it is a part of."""
     for place, count in enumerate(counts):
@@ -235,7 +172,7 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
     if numeral.low != numeral.high and _YEAR.match(words[core]) and _YEAR.match(words[last]):
         return True  # "between 1990 and 2012"
     if digits and _YEAR.match(words[core]) and last == core and numeral.first == core:
-        bare = not after or not after[0].isalpha() or before in _LINKS or after not in _NO_KIND
+        bare = not after or not after[0].isalpha() or before in _LINKS or after not in NO_KIND
         if bare and (before in _LINKS or not _counts_noun(tokens, numeral)):
             return True
     if before in _OF_NAMES and numeral.first == core:
@@ -244,7 +181,7 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
         return words[core - 2] not in _SMALL_JOINTS
     if before == "," and after in (",", ".", "and") and core > 1 and numeral.low < 110:
         named = tokens[core - 2].pos_ == "PROPN" and numeral.first == core
-        if digits and named and second not in _DEEDS:  # "Jane Doe, 34, said"
+        if digits and named and second not in DEEDS:  # "Jane Doe, 34, said"
             return True
     if words[core] == "one" and numeral.first == core:
         return after in ("of", "another", "'s", "side", "day") or tokens[core].tag_ != "CD"
@@ -258,7 +195,7 @@ def _counts_noun(tokens: Sequence[Token], numeral: Numeral) -> bool:
     """Whether a plural noun follows that the number may count: "2000 people"."""
     for token in tokens[numeral.last + 1 : numeral.last + 4]:
         if token.tag_ in ("NNS", "NNPS"):
-            return token.lower_ in _NO_KIND or token.lower_ in _SAME_KIND
+            return token.lower_ in NO_KIND or token.lower_ in SAME_KIND
         if token.pos_ not in ("ADJ", "NOUN", "PROPN"):
             return False
     return False
@@ -279,8 +216,8 @@ def _read(
     if unit:
         counted, of = _measured(tokens, unit, unit_end), ""
     else:
-        plain = noun in _NO_KIND or not noun
-        deed = _deed(words, tokens, numeral, noun_end, before, after, plain)
+        plain = noun in NO_KIND or not noun
+        deed = deed_of(words, tokens, numeral, noun_end, before, after, plain)
         if deed:
             counted, of = deed, group or ("" if plain else kind)
         elif noun in ("people", "persons", "person"):
@@ -335,7 +272,7 @@ _BEFORE_NOUN = frozenset(("of", "the", "more", "other", "-", "its", "their", "hi
 def _is_plural(token: Token) -> bool:
     """Whether a noun can be counted as it stands; headlines write "26 People Killed"."""
     word = token.lower_
-    if token.tag_ in ("NNS", "NNPS") or word in _NO_KIND or word in _SAME_KIND or word == "police":
+    if token.tag_ in ("NNS", "NNPS") or word in NO_KIND or word in SAME_KIND or word == "police":
         return True
     return token.tag_ == "NNP" and word.endswith("s") and token.i > 0 and token.nbor(-1).like_num
 
@@ -346,14 +283,14 @@ def _noun(
     """The noun that the number counts, its kind (singular) and where its phrase ends."""
     place = last + 1
     while place < stop and (
-        words[place] in _BEFORE_NOUN or (tokens[place].pos_ == "ADJ" and words[place] not in _DEEDS)
+        words[place] in _BEFORE_NOUN or (tokens[place].pos_ == "ADJ" and words[place] not in DEEDS)
     ):
         if words[place] == "of" and words[place + 1 : place + 2] and words[place + 1] in _OF_THEM:
             return "", "", last
         place += 1
     found = -1
     while place < stop and tokens[place].pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
-        if words[place] in _DEEDS and words[place] not in _DEED_NOUNS:
+        if words[place] in DEEDS and words[place] not in DEED_NOUNS:
             break
         found = place
         if _is_plural(tokens[place]) and (place + 1 >= stop or tokens[place + 1].tag_ != "NNS"):
@@ -364,136 +301,6 @@ def _noun(
         return "", "", last
     word = words[found]
     return word, kind_of(tokens[found]), found
-
-
-def kind_of(token: Token) -> str:
-    """Singular of a noun in lower case; words for one group of people are made one."""
-    word = token.lower_
-    singular = token.lemma_.lower()
-    if singular == word and token.tag_ in ("NNS", "NNPS", "NNP") and word.endswith("s"):
-        singular = word[:-1]  # headlines: names keep their form as lemma
-    return _SAME_KIND.get(word) or _SAME_KIND.get(singular) or singular
-
-
-_PASS_AFTER = _BE | words_of(
-    "have has had also reported reportedly confirmed feared and left people others more of them",
-    "so far now already whom who",
-)
-_PASS_BEFORE = words_of(
-    "of to at than the a has have had risen rose reached hit hits rises reaches climbs climbed",
-    "passed stood stands people civilians include including among as some is was were also and",
-    "both up more",
-)
-
-
-_RISES = words_of("rose risen rises reached reaches hit hits climbed climbs stood stands at to")
-
-
-def _deed(
-    words: Sequence[str],
-    tokens: Sequence[Token],
-    numeral: Numeral,
-    noun_end: int,
-    before: int,
-    after: int,
-    plain: bool,
-) -> str:
-    """What was done to those counted ("killed", "arrested", ...), or empty."""
-    noun = words[noun_end] if noun_end > numeral.last else ""
-    if noun in _DEED_NOUNS and noun not in ("hostages", "refugees", "detainees"):
-        return _DEEDS[noun]
-    for place in range(noun_end + 1, min(after, noun_end + 6)):
-        if words[place] in _DEEDS and not _active(tokens[place]):
-            return _joined(words, place)
-        if words[place] not in _PASS_AFTER:
-            break
-    for place in range(numeral.first - 1, max(before, numeral.first - 6), -1):
-        if words[place] in _DEEDS and not _passive(tokens, place):
-            return _joined(words, place)
-        if words[place] not in _PASS_BEFORE:
-            break
-    if _RISES & set(words[max(before + 1, numeral.first - 3) : numeral.first]):
-        for place in range(numeral.first):
-            if words[place] in ("toll", "tolls"):
-                return _total(tokens[place])
-    governed = _governing(tokens, noun_end if noun else numeral.core)
-    if governed:
-        return governed
-    if plain and (noun or numeral.last + 1 == after or after < len(words) or numeral.first == 0):
-        for place in range(noun_end + 1, min(after, noun_end + 8)):
-            if words[place] in _DEEDS and not _active(tokens[place]):
-                return _DEEDS[words[place]]
-    return _DEEDS[noun] if noun in _DEED_NOUNS else ""
-
-
-def _active(token: Token) -> bool:
-    """Whether a verb of harm has its own object: "12 jets killed three" kills no jets."""
-    return token.tag_ in ("VBG", "VBZ", "VBP", "VBD") and any(
-        child.dep_ == "dobj" for child in token.children
-    )
-
-
-def _passive(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the harmed stand before the verb: "were killed 12 days later"."""
-    return place > 0 and tokens[place - 1].lower_ in _BE
-
-
-def _joined(words: Sequence[str], place: int) -> str:
-    """The deed at a word; "killing and wounding" counts both together."""
-    deed = _DEEDS[words[place]]
-    for joint, other in ((place - 1, place - 2), (place + 1, place + 2)):
-        if 0 <= other < len(words) and words[joint] in ("and", "or"):
-            second = _DEEDS.get(words[other])
-            if second and {deed, second} == {"killed", "wounded"}:
-                return "casualties"
-    return deed
-
-
-_PREDICATES = frozenset(("acomp", "oprd", "attr", "ccomp", "xcomp"))
-
-
-def _governing(tokens: Sequence[Token], place: int) -> str:
-    """The deed above the number in the parse tree, or beside it under the same verb."""
-    token = tokens[place]
-    for child in token.children:
-        if child.dep_ in ("acl", "relcl") and child.lower_ in _DEEDS and not _active(child):
-            return _DEEDS[child.lower_]
-    for _ in range(5):
-        head = token.head
-        if head is token:
-            break
-        if head.pos_ == "ADP" and head.lower_ not in ("of", "to", "at", "than", "among", "as"):
-            break
-        if token.dep_ in ("advcl", "ccomp", "relcl", "acl", "appos"):
-            break
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
-            break
-        if head.lower_ in _DEEDS:
-            if token.dep_ != "nsubj" or not _active(head):
-                return _DEEDS[head.lower_]
-            break
-        if head.pos_ in ("VERB", "AUX"):
-            for child in head.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in _TOTALS:
-                    return _total(child)
-                beside = child.dep_ in _PREDICATES and child.i > token.i
-                if beside and child.lower_ in _DEEDS and not _active(child):
-                    return _DEEDS[child.lower_]
-        if head.lower_ in _TOTALS:
-            return _total(head)
-        token = head
-    return ""
-
-
-def _total(token: Token) -> str:
-    """What a "toll" or "number" is of: "number of wounded", "death toll"."""
-    if token.lower_ in ("toll", "tolls"):
-        described = [_DEEDS[child.lower_] for child in token.lefts if child.lower_ in _DEEDS]
-        return described[0] if described else "killed"
-    for near in token.subtree:
-        if near.lower_ in _DEEDS:
-            return _DEEDS[near.lower_]
-    return ""
 
 
 def _part(
@@ -509,11 +316,11 @@ def _part(
     if words[numeral.last + 1 : numeral.last + 2] == ["of"]:
         inner = words[numeral.last + 2 : numeral.last + 5]
         if inner and (
-            inner[0] in _OF_THEM or (inner[0] == "the" and inner[1:] and inner[1] in _DEEDS)
+            inner[0] in _OF_THEM or (inner[0] == "the" and inner[1:] and inner[1] in DEEDS)
         ):
             place = numeral.last + (3 if inner[0] in _OF_THEM else 4)
             while place < len(words) and (
-                words[place] in _BE or tokens[place].pos_ in ("ADJ", "ADV")
+                words[place] in BE or tokens[place].pos_ in ("ADJ", "ADV")
             ):
                 place += 1
             if place < len(words) and tokens[place].pos_ in ("NOUN", "PROPN"):
@@ -522,7 +329,7 @@ def _part(
     return False, ""
 
 
-_FIGURES = _TOTALS | words_of(
+_FIGURES = TOTALS | words_of(
     "figure figures estimate report reports death",
 )
 

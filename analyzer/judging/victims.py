@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.judging.findings import Finding, absent
-from analyzer.judging.quantities import Count, kind_of
+from analyzer.judging.kinds import kind_of
+from analyzer.judging.quantities import Count
 from analyzer.judging.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ARMED = words_of(
-    "fighter soldier police officer policeman commander army troop force militia guard pilot airman "
-    "recruit conscript"
+    "fighter soldier police officer policeman commander army troop force militia guard pilot",
+    "airman recruit conscript",
 )
 _UNARMED = words_of(
     "civilian child woman girl boy resident villager passenger worshipper patient student teacher "
@@ -26,8 +27,8 @@ _UNARMED = words_of(
     "baby schoolchild schoolgirl mourner farmer"
 )
 _HARM = words_of(
-    "kill wound injure hit target strike attack bomb shell shoot murder execute massacre hurt arrest "
-    "detain kidnap abduct stab"
+    "kill wound injure hit target strike attack bomb shell shoot murder execute massacre hurt",
+    "arrest detain kidnap abduct stab",
 )
 _AGAINST_KIND = 0.7  # soldiers against civilians
 

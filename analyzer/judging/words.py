@@ -20,10 +20,27 @@ _NO_CONTENT = words_of(
 )
 
 
+# One act under several words, so that "no one died" meets "12 people were killed".
+_SAME_ACT = {
+    "airstrike": "strike",
+    "raid": "strike",
+    "bombardment": "shelling",
+    "die": "kill",
+    "dead": "kill",
+    "death": "kill",
+    "injure": "wound",
+    "injury": "wound",
+    "hurt": "wound",
+}
+
+
 def content_lemmas(tokens: Iterable[Token]) -> frozenset[str]:
-    """Lemmas of the nouns, verbs, adjectives and names, without words that say little."""
+    """Lemmas of the nouns, verbs, adjectives and names, without words that say little.
+
+    Words for one act ("raid", "airstrike") are given as one.
+    """
     return frozenset(
-        lemma
+        _SAME_ACT.get(lemma, lemma)
         for token in tokens
         if token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN")
         and (lemma := token.lemma_.lower()) not in _NO_CONTENT
