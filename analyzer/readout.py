@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from analyzer.datamodels import (
     VERDICTS,
@@ -19,6 +20,22 @@ from analyzer.datamodels import (
 )
 
 MatrixMark = Literal["agrees", "diverges", "both", "silent", "unsure", "not counted"]
+
+# One sign per relation, verdict and mark, so that no view depends on colour.
+SIGNS: Mapping[str, str] = {
+    "agrees": "✓",
+    "corroborated": "✓",
+    "diverges": "✕",
+    "disputed": "✕",
+    "both": "±",
+    "contested": "±",
+    "unsure": "?",
+    "silent": "·",
+    "uncorroborated": "·",
+    "not covered": "–",
+    "not checkable": "–",
+    "not counted": "–",
+}
 
 
 @dataclass(frozen=True)
@@ -217,6 +234,15 @@ def published_in_words(published: str) -> str:
 def byline(article: Article) -> str:
     """`The Lantern, 2031-03-04 08:30`."""
     return f"{article.outlet or 'unknown outlet'}, {published_in_words(article.published)}"
+
+
+def is_web_address(url: str) -> bool:
+    """Whether the address is http or https and names a host: one that a browser may follow."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def coverage_in_words(view: ArticleView) -> str:

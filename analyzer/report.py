@@ -11,16 +11,17 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import urlsplit
 
 from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Relation
 from analyzer.readout import (
+    SIGNS,
     ArticleView,
     MatrixMark,
     article_views,
     byline,
     counts_in_words,
     coverage_in_words,
+    is_web_address,
     plural,
     receipt_in_words,
     relation_in_words,
@@ -32,20 +33,6 @@ from analyzer.readout import (
 _TEMPLATE = Path(__file__).with_name("report.html")
 _SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
 _SILENT_CHARACTERS = 140  # of the nearest passage of a silent article; cells.csv has all of it
-_SIGNS: Mapping[str, str] = {
-    "agrees": "✓",
-    "corroborated": "✓",
-    "diverges": "✕",
-    "disputed": "✕",
-    "both": "±",
-    "contested": "±",
-    "unsure": "?",
-    "silent": "·",
-    "uncorroborated": "·",
-    "not covered": "–",
-    "not checkable": "–",
-    "not counted": "–",
-}
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
 _RELATIONS = {
     "agrees": "states the core of the claim too",
@@ -159,7 +146,7 @@ def _tallies(results: Iterable[ClaimResult]) -> str:
 
 def _badge(name: str, words: str) -> str:
     """A mark that reads the same without colour: sign, words and kind of border."""
-    return f'<span class="mark {name}">{_SIGNS[name]} {_text(words)}</span>'
+    return f'<span class="mark {name}">{SIGNS[name]} {_text(words)}</span>'
 
 
 def _byline(article: Article | None) -> str:
@@ -169,18 +156,9 @@ def _byline(article: Article | None) -> str:
 
 def _link(article: Article | None) -> str:
     """A link to the article where its address is one that a browser may follow."""
-    if article is None or not _is_web(article.url):
+    if article is None or not is_web_address(article.url):
         return ""
     return f' · <a href="{_text(article.url)}" rel="noopener noreferrer">original</a>'
-
-
-def _is_web(url: str) -> bool:
-    """Whether the address is http or https and names a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _quote(text: str, style: str = "") -> str:
@@ -288,7 +266,7 @@ def _silent_cell(cell: Cell) -> str:
     near += "…" if len(cell.evidence) > _SILENT_CHARACTERS else ""
     nearest = f' · nearest ({cell.similarity:.2f}): <q dir="auto">{_text(near)}</q>' if near else ""
     return (
-        f'<li class="line quiet">{_SIGNS["silent"]} {_text(relation_in_words(cell))}: '
+        f'<li class="line quiet">{SIGNS["silent"]} {_text(relation_in_words(cell))}: '
         f"{_text(cell.other_outlet)}{nearest}</li>"
     )
 
@@ -305,7 +283,7 @@ def _matrix(anchor: str, numbered: list[tuple[int, ClaimResult]], view: ArticleV
         f"{''.join(_mark(marks.get(outlet)) for outlet in outlets)}</tr>"
         for number, marks in rows
     )
-    legend = "; ".join(f"{_SIGNS[name]} {name}: {words}" for name, words in _RELATIONS.items())
+    legend = "; ".join(f"{SIGNS[name]} {name}: {words}" for name, words in _RELATIONS.items())
     return (
         '<h3>Claims by outlets</h3><div class="scroll"><table class="matrix"><thead><tr><th></th>'
         f'{head}</tr></thead><tbody>{body}</tbody></table></div><p class="quiet">{legend}.</p>'
@@ -316,7 +294,7 @@ def _mark(mark: MatrixMark | None) -> str:
     """One square of the matrix."""
     if mark is None:
         return "<td></td>"
-    return f'<td class="{mark}"><abbr title="{mark}">{_SIGNS[mark]}</abbr></td>'
+    return f'<td class="{mark}"><abbr title="{mark}">{SIGNS[mark]}</abbr></td>'
 
 
 def _uncorroborated(
