@@ -27,7 +27,9 @@ README = "README.md"
 EXPECTED = ("id", "outlet", "title", "published", "url", "text")
 OPTIONAL = ("language", "author", "retrieved")
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?", re.ASCII | re.DOTALL)
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
