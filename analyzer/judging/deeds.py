@@ -72,15 +72,18 @@ def deed_of(
     noun = words[noun_end] if noun_end > numeral.last else ""
     if noun in DEED_NOUNS and noun not in ("hostages", "refugees", "detainees"):
         return DEEDS[noun]
-    for place in range(noun_end + 1, min(after, noun_end + 6)):
-        if words[place] in DEEDS and not _active(tokens[place]):
-            return _joined(words, place)
-        if words[place] not in _PASS_AFTER:
-            break
+    beside = noun_end + 1
+    if beside < after and words[beside] in DEEDS and not _active(tokens[beside]):
+        return _joined(words, beside)
     for place in range(numeral.first - 1, max(before, numeral.first - 6), -1):
         if words[place] in DEEDS and not _passive(tokens, place):
             return _joined(words, place)
         if words[place] not in _PASS_BEFORE:
+            break
+    for place in range(beside, min(after, beside + 5)):
+        if words[place] in DEEDS and not _active(tokens[place]):
+            return _joined(words, place)
+        if words[place] not in _PASS_AFTER:
             break
     if _RISES & set(words[max(before + 1, numeral.first - 3) : numeral.first]):
         for place in range(numeral.first):

@@ -30,11 +30,3 @@ class Finding:
 def absent(kind: DivergenceKind) -> Finding:
     """The finding that there is nothing to compare."""
     return Finding(kind, "absent", 0.0, f"nothing to compare: {kind}")
-
-
-_DECISIVENESS = {"conflict": 3, "match": 2, "compatible": 1, "unrelated": 0, "absent": -1}
-
-
-def decisiveness(finding: Finding) -> tuple[float, int]:
-    """Sort key: the weightier finding first, a conflict before a match of the same weight."""
-    return finding.weight, _DECISIVENESS[finding.status]

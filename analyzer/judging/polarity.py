@@ -85,7 +85,10 @@ def _governor(token: Token) -> Token | None:
     if following in _NOT_ONLY:
         return None
     head: Token = token.head
-    if head is token or (head.pos_ == "ADJ" and head.lower_.startswith("un")):
+    if head is token:
+        return None
+    said_of = [head, *(c for c in head.children if c.dep_ == "acomp")]
+    if any(word.pos_ == "ADJ" and word.lower_.startswith("un") for word in said_of):
         return None  # "not uncommon" affirms
     return head
 

@@ -154,6 +154,8 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
     after = words[last + 1] if last + 1 < len(words) else ""
     second = words[last + 2] if last + 2 < len(words) else ""
     digits = words[core][0].isdigit()
+    if after in _MEASURES and second in ("ago", "earlier", "later", "before", "after"):
+        return True  # a time: "two days ago"
     if "year-old" in after or (
         after in ("-", "year", "years", "month", "months")
         and ("old" in words[last + 1 : last + 5] or "year-old" in words[last + 1 : last + 4])

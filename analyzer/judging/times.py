@@ -31,7 +31,6 @@ _SPANS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _DAY_AND_YEAR = re.compile(r"(\d{1,2})((?:19|20)\d\d)$")  # "Apr 152017": the comma was lost
-_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$")
 _SPEECH = words_of(
     "said says say told tells added reported reports announced posted published updated wrote",
     "quoted according statement",
@@ -111,10 +110,6 @@ def _read(
             return dated[0], dated[1], dated[2], weekday
         day = _nearest_weekday(weekday, words[place - 1] if place else "", published)
         return place, day, day, weekday
-    iso = _ISO.match(word)
-    if iso:
-        days = _days(int(iso[1]), int(iso[2]), int(iso[3]), published)
-        return (place, *days, None) if days else None
     if word in _MONTHS and (not tokens[place].text[0].isupper() or tokens[place].tag_ == "MD"):
         return None
     dated = _dated(words, place, published)
