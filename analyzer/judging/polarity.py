@@ -23,12 +23,12 @@ _DENIALS = words_of(
     "rebutted disprove disproved debunk debunked",
 )
 _REVERSALS = words_of(
-    "refuse refuses refused refusing fail fails failed failing decline declines declined",
-    "declining stop stopped prevent prevents prevented avoid avoids avoided avert averted",
-    "cancel cancelled canceled abandon abandoned lack lacks lacked",
+    "refuse refuses refused refusing fail fails failed failing decline declines declined declining",
+    "stop stopped prevent prevents prevented avoid avoids avoided avert averted cancel cancelled",
+    "canceled abandon abandoned lack lacks lacked unable unaware unlikely incapable",
 )
 _NEGATIONS = words_of(
-    "not n't never no none nobody neither nor without cannot",
+    "not n't never no none nobody neither nor without cannot hardly barely scarcely",
 )
 _NOT_ONLY = words_of(
     "only just longer least fewer less more doubt matter wonder",
@@ -39,13 +39,15 @@ _NOT_ONLY = words_of(
 class Negation:
     """A negation and the lemmas that it governs; `denial` where somebody is said to deny.
 
-    `denier` holds the lemmas of the one who denies or refuses, where that is said.
+    `denier` holds the lemmas of the one who denies or refuses, where that is said. `central`: it
+    negates what the sentence states, not a clause beside it.
     """
 
     word: str
     governed: frozenset[str]
     denier: frozenset[str]
     denial: bool
+    central: bool
 
 
 def read_negations(tokens: Sequence[Token]) -> tuple[Negation, ...]:
@@ -58,13 +60,26 @@ def read_negations(tokens: Sequence[Token]) -> tuple[Negation, ...]:
             governed = content_lemmas(_complement(token, inside))
             by_whom = [c for c in token.children if c.dep_ == "nsubj"]
             denier = content_lemmas(t for c in by_whom for t in c.subtree if t.i in inside)
-            found.append(Negation(token.text, governed, denier, word in _DENIALS))
+            found.append(
+                Negation(token.text, governed, denier, word in _DENIALS, _is_central(token))
+            )
         elif word in _NEGATIONS or token.dep_ == "neg":
             governor = _governor(token)
             if governor is not None:
                 phrase = [t for t in _scope(token, governor) if t.i in inside]
-                found.append(Negation(token.text, content_lemmas(phrase), frozenset(), False))
+                lemmas = content_lemmas(phrase)
+                central = _is_central(governor)
+                found.append(Negation(token.text, lemmas, frozenset(), False, central))
     return tuple(found)
+
+
+def _is_central(token: Token) -> bool:
+    """Whether a word belongs to the main clause or to what somebody says in it."""
+    while token.dep_ != "ROOT":
+        if token.dep_ in ("relcl", "advcl", "acl", "csubj", "pcomp"):
+            return False
+        token = token.head
+    return True
 
 
 def _complement(token: Token, inside: set[int]) -> list[Token]:
@@ -125,6 +140,7 @@ def _scope(token: Token, governor: Token) -> Iterator[Token]:
 _DENIAL = 0.9
 _NEGATED = 0.8
 _ONE_WORD = 0.5  # of the weight where the sides share a single governed word
+_ASIDE = 0.6  # of it where a side clause is negated, or both sides negate something
 _SHARE = 0.34  # least share of the governed words that the other side must have
 
 
@@ -150,6 +166,8 @@ def compare_polarity(
     weight = _DENIAL if one.denial else _NEGATED
     if len(shared) == 1:
         weight *= _ONE_WORD
+    if not one.central or (claim and passage):
+        weight *= _ASIDE
     reason = f'one side says "{one.word}" of: {", ".join(shared)}'
     words = (one.word, "") if ours else ("", one.word)
     return Finding("denial", "conflict", round(weight, 3), reason, *words)

@@ -150,7 +150,7 @@ def _shared_deed(count: Count, other: Count) -> Count:
 def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Numeral) -> bool:
     """Whether the number is an age, a date, a time of day, a year or belongs to a name."""
     core, last = numeral.core, numeral.last
-    before = words[core - 1] if core else ""
+    before = words[core - 1].rstrip(".") if core else ""
     after = words[last + 1] if last + 1 < len(words) else ""
     second = words[last + 2] if last + 2 < len(words) else ""
     digits = words[core][0].isdigit()
@@ -161,7 +161,7 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
         and ("old" in words[last + 1 : last + 5] or "year-old" in words[last + 1 : last + 4])
     ):
         return True
-    if before == "aged" or words[max(core - 2, 0) : core] == ["age", "of"]:
+    if before == "aged" or tuple(words[max(core - 2, 0) : core]) in _BEFORE_AGE:
         return True
     if before in _MONTHS and digits and not (before in ("may", "march") and numeral.first < core):
         return True
@@ -173,13 +173,17 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
         return True
     if numeral.low != numeral.high and _YEAR.match(words[core]) and _YEAR.match(words[last]):
         return True  # "between 1990 and 2012"
+    if digits and numeral.bound == "at_least" and _YEAR.match(words[core]) and not after.isalpha():
+        return words[numeral.first - 1] == "since"
     if digits and _YEAR.match(words[core]) and last == core and numeral.first == core:
         bare = not after or not after[0].isalpha() or before in _LINKS or after not in NO_KIND
         if bare and (before in _LINKS or not _counts_noun(tokens, numeral)):
             return True
     if before in _OF_NAMES and numeral.first == core:
         return True
-    if core and before == "-" and words[core - 2 : core - 1] and words[core - 2].isalpha():
+    if core > 1 and before == "-" and words[core - 2].isdigit():
+        return True  # the second half of "52-48"
+    if core > 1 and before == "-" and words[core - 2].isalpha():
         return words[core - 2] not in _SMALL_JOINTS
     if before == "," and after in (",", ".", "and") and core > 1 and numeral.low < 110:
         named = tokens[core - 2].pos_ == "PROPN" and numeral.first == core
@@ -190,6 +194,7 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
     return False
 
 
+_BEFORE_AGE = frozenset((("age", "of"), ("as", "young"), ("young", "as"), ("old", "as")))
 _SMALL_JOINTS = frozenset(("between", "and", "killing", "of"))
 
 
@@ -213,7 +218,9 @@ def _read(
 ) -> Count:
     """The quantity of one numeral; `before` and `after` are where its neighbours end and begin."""
     unit, factor, unit_end = _unit(words, numeral)
-    noun, kind, noun_end = _noun(words, tokens, unit_end, after, numeral.low <= 1)
+    joined = words[numeral.last + 1 : numeral.last + 2] == ["-"]
+    singular = joined or numeral.low <= 1  # "the 27-nation bloc"
+    noun, kind, noun_end = _noun(words, tokens, unit_end, after, singular)
     part, group = _part(words, tokens, numeral, noun_end, before)
     if unit:
         counted, of = _measured(tokens, unit, unit_end), ""
@@ -222,8 +229,12 @@ def _read(
         deed = deed_of(words, tokens, numeral, noun_end, before, after, plain)
         if deed:
             counted, of = deed, group or ("" if plain else kind)
+        elif joined and words[numeral.last + 2 : numeral.last + 3][:1] and not noun:
+            counted, of = "tally", ""  # "voted 52-48"
         elif noun in ("people", "persons", "person"):
             counted, of = "person", group
+        elif not noun and not group:
+            counted, of = _measured(tokens, "", numeral.core), ""
         else:
             counted, of = ("" if plain and not noun.startswith("member") else kind), group
     first = numeral.first
@@ -254,7 +265,7 @@ def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
         return _CURRENCIES[words[numeral.core - 1]], 1.0, last
     for place in (last + 1, last + 2):
         if place >= len(words) or (
-            place == last + 2 and words[last + 1] not in ("-", "us", "per", "square")
+            place == last + 2 and words[last + 1] not in ("-", "of", "us", "per", "square")
         ):
             break
         word = words[place]
@@ -279,13 +290,18 @@ def _is_plural(token: Token) -> bool:
     return token.tag_ == "NNP" and word.endswith("s") and token.i > 0 and token.nbor(-1).like_num
 
 
+def _is_adjective(token: Token) -> bool:
+    """Whether a word stands before a noun to describe it; participles do ("developing")."""
+    return token.pos_ == "ADJ" or (token.pos_ == "VERB" and token.dep_ == "amod")
+
+
 def _noun(
     words: Sequence[str], tokens: Sequence[Token], last: int, stop: int, singular: bool
 ) -> tuple[str, str, int]:
     """The noun that the number counts, its kind (singular) and where its phrase ends."""
     place = last + 1
     while place < stop and (
-        words[place] in _BEFORE_NOUN or (tokens[place].pos_ == "ADJ" and words[place] not in DEEDS)
+        words[place] in _BEFORE_NOUN or (words[place] not in DEEDS and _is_adjective(tokens[place]))
     ):
         if words[place] == "of" and words[place + 1 : place + 2] and words[place + 1] in _OF_THEM:
             return "", "", last
