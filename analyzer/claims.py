@@ -88,15 +88,17 @@ def _cut(sentence: Sentence) -> tuple[int, int] | None:
     root = sentence.tokens.root
     if sum(t.is_quote for t in sentence.tokens) or "(" in sentence.text or "?" in sentence.text:
         return None
+    if root.lemma_ in SAYING:
+        for verb in sentence.tokens:
+            mark = next((c for c in verb.children if c.dep_ == "mark"), None)
+            against = mark is not None and mark.lower_ in ("while", "whereas") and mark.i > root.i
+            if mark is not None and against and verb.lemma_ in SAYING and _own_subject(verb):
+                return _long_enough(sentence, mark.i, mark.i + 1)
     for verb in root.children:
         saying = root.lemma_ in SAYING and verb.lemma_ in SAYING
         if verb.i <= root.i or not _own_subject(verb):
             continue
-        if verb.dep_ == "advcl" and saying:
-            mark = next((c for c in verb.children if c.dep_ == "mark"), None)
-            if mark is not None and mark.lower_ in ("while", "whereas"):
-                return _long_enough(sentence, mark.i, mark.i + 1)
-        elif verb.dep_ in ("conj", "ccomp", "parataxis") and _own_subject(root):
+        if verb.dep_ in ("conj", "ccomp", "parataxis") and _own_subject(root):
             before = verb.left_edge.i - 1
             link = sentence.tokens.doc[before]
             if link.text == ";":

@@ -33,17 +33,25 @@ _LOADED_ALONE = 3  # judging words that make an opinion of a sentence that tells
 # three on the labelled FA-KES sentences loses no checkable one, two loses several
 _NAVIGATION = re.compile(
     r"""^\W*(?:
-    tags?\b(?::|\s+[A-Z]) | topics?: | keywords?: | related\b(?::|\s+(?:stories|articles|topics|news)) |
+    tags?\b(?::|\s+[A-Z]) | topics?: | keywords?: | related: |
+    related\s+(?:stories|articles|topics|news) |
     get\s+short\s+url | short\s+url | share\s+(?:this|on)\b | follow\s+(?:us|@|our|\S+\s+on\s) |
-    (?:read|see|watch)\s+(?:more|also|next|now)\b | (?:click|tap)\s+here | sign\s+up\b | subscribe\b |
+    (?:read|see|watch)\s+(?:more|also|next|now)\b | (?:click|tap)\s+here | sign\s+up\b |
+    subscribe\b |
     advertisement | sponsored | newsletter | copyright\b | ©  | all\s+rights\s+reserved |
-    (?:photo|image|picture|video|file)s?\s*(?:credit|by|courtesy|source|:|/) | getty\s+images |
+    (?:photo|image|picture|video|file)s?\s*(?:credit|by|courtesy|source|/) |
+    (?:photo|image|picture|video)s?\s*:\s*(?:\S+\s*){1,4}$ | more\s+on\s+this\b |
+    full\s+coverage\b | getty\s+images |
     (?:\w+\s+){0,2}(?:reporting|editing|writing)\s+by\b | (?:additional\s+)?reporting\s+by\b |
     contact\s+(?:us|the\s+author)\b | https?://\S+\W*$ | www\.\S+\W*$ | pic\.twitter\.com |
     this\s+(?:story|article|report|post)\s+(?:was|has\s+been|is|will\s+be)\s+
         (?:updated|originally|first|corrected|breaking|developing) |
-    (?:the\s+associated\s+press|reuters|\w+\s+news)\s+contributed\s+to\s+this | continue\s+reading |
+    (?:the\s+associated\s+press|reuters|\w+\s+news)\s+contributed\s+to\s+this |
+    continue\s+reading |
     .{0,80}\bcontributed\s+to\s+this\s+(?:report|story|article) | load\s+comments | print\s+this |
+    invalid\s+email | please\s+(?:enter|try|sign|subscribe|click) |
+    thank\s+you\s+for\s+(?:sign|subs) |
+    get\s+(?:the|our)\s.*(?:inbox|newsletter|stories|updates) |
     (?:source|via|from)\s*:\s*\w+(?:\s+\w+){0,3}\W*$
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -117,7 +125,8 @@ def _is_boilerplate(sentence: Sentence, tokens: list[Token]) -> bool:
         and t.ent_type_ not in ("DATE", "TIME", "GPE", "PERSON")
         and not _AGENCY.fullmatch(t.text)
     ]
-    return (not rest and len(words) < 9) or _is_shouted(text, words)
+    heading = len(words) < 6 and text[-1:].isalnum() and not any(t.like_num for t in words)
+    return (not rest and len(words) < 9) or heading or _is_shouted(text, words)
 
 
 def _is_shouted(text: str, words: list[Token]) -> bool:

@@ -6,28 +6,36 @@ because of what it does in a sentence, never because of who uses it.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from analyzer.judging.words import words_of
+
+Hedge = Literal["", "reported", "claimed", "alleged", "denied", "confirmed"]
 
 # Verbs whose subject says what the clause beside them holds.
 SAYING = words_of(
     "say add tell report announce claim state warn declare note explain insist stress argue",
-    "acknowledge admit allege assert believe comment concede confirm contend counter deny describe",
-    "disclose emphasise emphasize estimate indicate maintain mention observe predict promise pledge",
-    "propose reaffirm recall recount reiterate relate remark repeat reply respond reveal suggest",
-    "tweet underline underscore vow write accuse blame quote find conclude testify threaten estimate",
-    "determine calculate complain agree ask caution lament point think understand expect know hope",
-    "fear consider cite urge demand appeal",
+    "acknowledge admit allege assert believe comment concede confirm contend counter deny",
+    "describe disclose emphasise emphasize estimate indicate maintain mention observe predict",
+    "promise pledge propose reaffirm recall recount reiterate relate remark repeat reply",
+    "respond reveal suggest tweet underline underscore vow write accuse blame quote find",
+    "conclude testify threaten determine calculate complain agree ask caution lament point",
+    "think understand expect know hope fear consider cite urge demand appeal",
 )
 # Of these, the ones that are speech only with a clause or a quotation beside them.
 SAYING_WEAK = words_of(
-    "find determine conclude agree think understand expect know hope fear consider believe cite",
-    "observe point ask quote mention recall describe note promise respond reply write indicate",
+    "find determine conclude agree think understand expect know hope fear consider believe",
+    "cite observe point ask quote mention recall describe note promise respond reply write",
+    "indicate",
 )
 # Verbs that make a noun phrase a statement: "confirmed the deaths", "denied involvement".
 SAYING_OF_NOUNS = words_of("deny confirm announce report accuse blame describe urge")
+# Verbs that make a count a statement: "put the toll at nine", "updated its count".
+TALLYING = words_of("put update revise raise lower give set estimate")
+COUNTS = words_of("toll number figure count total estimate")
 # "claim" says nothing of the kind before these objects.
 NOT_CLAIMED = words_of("responsibility life victory credit lives")
-HEDGES = {
+HEDGES: dict[str, Hedge] = {
     "report": "reported",
     "claim": "claimed",
     "allege": "alleged",
@@ -35,7 +43,9 @@ HEDGES = {
     "deny": "denied",
     "confirm": "confirmed",
 }
-HEDGING_ADVERBS = {
+# "is said to have", "was reported to be": hedged, and nobody is named.
+HEDGED_BY_PASSIVE: dict[str, Hedge] = {**HEDGES, "believe": "reported", "say": "reported"}
+HEDGING_ADVERBS: dict[str, Hedge] = {
     "reportedly": "reported",
     "allegedly": "alleged",
     "purportedly": "alleged",
@@ -43,19 +53,20 @@ HEDGING_ADVERBS = {
 }
 # Subjects that say nothing of their own, and persons who are the writer or anybody.
 NOT_SPEAKERS = words_of(
-    "i we you one anyone nobody everyone somebody someone toll attack blast number figure rise this",
-    "these those that there fact move event",
+    "i we you one anyone nobody everyone somebody someone toll attack blast number figure",
+    "rise this these those that there fact move event",
 )
 # Nouns that stand between an organisation and a person's name, or for a person alone.
 ROLES = words_of(
-    "chief head director spokesman spokeswoman spokesperson minister president secretary general",
-    "ambassador envoy official analyst commander activist resident leader lawmaker senator",
-    "representative coordinator governor mayor lawyer doctor medic witness colonel captain major",
-    "lieutenant brigadier sergeant admiral chairman chairwoman founder member researcher expert",
-    "journalist reporter correspondent editor professor adviser advisor diplomat king prince sheikh",
-    "premier chancellor negotiator negotiatior delegate prosecutor judge inspector fighter rebel",
-    "defector secretary-general vice-president congressman congresswoman candidate host author",
-    "fellow veteran soldier aide deputy volunteer teacher nurse worker father mother",
+    "chief head director spokesman spokeswoman spokesperson minister president secretary",
+    "general ambassador envoy official analyst commander activist resident leader lawmaker",
+    "senator representative coordinator governor mayor lawyer doctor medic witness colonel",
+    "captain major lieutenant brigadier sergeant admiral chairman chairwoman founder member",
+    "researcher expert journalist reporter correspondent editor professor adviser advisor",
+    "diplomat king prince sheikh premier chancellor negotiator negotiatior delegate",
+    "prosecutor judge inspector fighter rebel defector secretary-general vice-president",
+    "congressman congresswoman candidate host author fellow veteran soldier aide deputy",
+    "volunteer teacher nurse worker father mother",
 )
 # Nouns that name no organisation by themselves.
 ORGANISATION_WORDS = words_of(
@@ -69,7 +80,9 @@ ORGANISATION_WORDS = words_of(
 MONITOR_WORDS = words_of("observatory monitoring")
 # Bodies that gather what others saw; "witnesses" said right after it speak through them.
 GATHERING = words_of("interview document investigate collect gather record survey")
-WITNESSES = words_of("witness resident survivor victim interviewee villager civilian local")
+WITNESSES = words_of(
+    "witness resident survivor victim interviewee villager civilian local",
+)
 STATEMENT_WORDS = words_of("statement report document letter communique tweet release")
 
 # Obligation: what somebody should do is not a fact about the world.
@@ -87,39 +100,41 @@ APPEAL_OPENERS = (
 
 # Lemmas that judge what they name; three of them and no fact make an opinion.
 LOADED = words_of(
-    "illegal illegitimate outrageous disgraceful shameful shameless shamelessly blatant blatantly",
-    "flagrant heinous hostile barbaric barbarous sinister notorious despicable hypocritical absurd",
-    "cowardly treacherous evil immoral unethical criminal unjust monstrous vile vicious cynical",
-    "reckless ruthless insane ridiculous foolish stupid naive delusional dishonest corrupt pathetic",
-    "incompetent appalling horrific horrifying disastrous catastrophic tragic unacceptable",
-    "unconscionable indefensible deplorable disgusting odious repugnant perverse inhumane pretext",
-    "plot conspiracy conspire hypocrisy puppet stooge massacre crime aggression atrocity betrayal",
-    "disgrace shame farce mockery cowardice folly lie propaganda smack",
-    "shirk ignore negligent negligence complicit complicity unwillingness undermine false",
-    "violation betray brutality savagery savage hatred arrogance arrogant greed so-called",
-    "brilliant heroic noble glorious wonderful magnificent admirable courageous",
+    "illegal illegitimate outrageous disgraceful shameful shameless shamelessly blatant",
+    "blatantly flagrant heinous hostile barbaric barbarous sinister notorious despicable",
+    "hypocritical absurd cowardly treacherous evil immoral unethical criminal unjust",
+    "monstrous vile vicious cynical reckless ruthless insane ridiculous foolish stupid naive",
+    "delusional dishonest corrupt pathetic incompetent appalling horrific horrifying",
+    "disastrous catastrophic tragic unacceptable unconscionable indefensible deplorable",
+    "disgusting odious repugnant perverse inhumane pretext plot conspiracy conspire hypocrisy",
+    "puppet stooge massacre crime aggression atrocity betrayal disgrace shame farce mockery",
+    "cowardice folly lie propaganda smack shirk ignore negligent negligence complicit",
+    "complicity unwillingness undermine false violation betray brutality savagery savage",
+    "hatred arrogance arrogant greed so-called brilliant heroic noble glorious wonderful",
+    "magnificent admirable courageous",
 )
 # Judging in the outlet's own voice; what a quoted speaker says of terrorism may be a plain fact.
 LOADED_LABELS = words_of("terrorism terrorist aggravate unlimited stir incite meddle")
 # Nouns and adjectives that interpret when they are said of something with "be".
 INTERPRETING = words_of(
-    "evidence proof violation embodiment retribution betrayal disgrace shame hypocrisy mockery farce",
-    "insult folly catastrophe disaster tragedy mistake failure success lesson reminder sign symptom",
-    "testament symbol victory triumph threat outrage scandal crime aggression pretext excuse lie",
-    "aim goal goals purpose secret surprise wonder irony truth reality fact problem question answer",
-    "duty responsibility nonsense reason wrong right unacceptable shameful disgraceful immoral",
-    "absurd foolish hypocritical ridiculous essential imperative vital crucial dangerous naive",
-    "clear obvious evident undeniable certain doubtful inevitable unthinkable tempting wise smart",
-    "unwise good bad better worse best worst great terrible awful horrible unfair fair important",
-    "necessary needed unclear ironic sad tragic illegal illegitimate negligent complicit guilty",
+    "evidence proof violation embodiment retribution betrayal disgrace shame hypocrisy",
+    "mockery farce insult folly catastrophe disaster tragedy mistake failure success lesson",
+    "reminder sign symptom testament symbol victory triumph threat outrage scandal crime",
+    "aggression pretext excuse lie aim goal goals purpose secret surprise wonder irony truth",
+    "reality fact problem question answer duty responsibility nonsense reason wrong right",
+    "unacceptable shameful disgraceful immoral absurd foolish hypocritical ridiculous",
+    "essential imperative vital crucial dangerous naive clear obvious evident undeniable",
+    "certain doubtful inevitable unthinkable tempting wise smart unwise good bad better worse",
+    "best worst great terrible awful horrible unfair fair important necessary needed unclear",
+    "ironic sad tragic illegal illegitimate negligent complicit guilty",
 )
 JUDGING_VERBS = words_of(
-    "lack deserve smack contravene betray embody shirk prove show demonstrate expose reveal amount",
-    "distort justify exploit",
+    "lack deserve smack contravene betray embody shirk prove show demonstrate expose reveal",
+    "amount distort justify exploit",
 )
 FIRST_PERSON = words_of("i we my our us me myself ourselves")
 OPINION_VERBS = words_of(
-    "think believe feel hope wish suspect doubt fear guess suppose agree wonder"
+    "think believe feel hope wish suspect doubt fear guess suppose agree wonder",
 )
 OPINION_ADVERBS = words_of(
     "perhaps maybe surely unfortunately sadly hopefully frankly clearly obviously undoubtedly",
@@ -128,16 +143,17 @@ OPINION_ADVERBS = words_of(
 
 # Verbs of happenings: somebody could have seen it, so a sentence that tells it can be checked.
 EVENTS = words_of(
-    "kill die wound injure hit strike target bomb bombard shell attack fire launch shoot raid seize",
-    "capture recapture take retake enter leave flee evacuate withdraw deploy arrest detain release",
-    "explode detonate destroy damage collapse burn sink crash land fly down intercept arrive depart",
-    "meet visit sign vote elect appoint resign dismiss announce publish interview travel send deliver",
-    "provide fund finance pay buy sell spend import export sanction ban block close open reopen",
-    "displace besiege surround advance retreat clash fight kidnap abduct behead execute hang murder",
-    "torture rape rescue treat bury recover find discover report broadcast film photograph tweet",
-    "intervene invade occupy annex cross march protest rally gather storm ambush kidnap liberate",
-    "approve reject veto pass adopt suspend cancel order begin start end resume declare cut receive",
-    "claim cause restructure integrate mount abort interview investigate train arm supply transfer",
+    "kill die wound injure hit strike target bomb bombard shell attack fire launch shoot raid",
+    "seize capture recapture take retake enter leave flee evacuate withdraw deploy arrest",
+    "detain release explode detonate destroy damage collapse burn sink crash land fly down",
+    "intercept arrive depart meet visit sign vote elect appoint resign dismiss announce",
+    "publish interview travel send deliver provide fund finance pay buy sell spend import",
+    "export sanction ban block close open reopen displace besiege surround advance retreat",
+    "clash fight kidnap abduct behead execute hang murder torture rape rescue treat bury",
+    "recover find discover report broadcast film photograph tweet intervene invade occupy",
+    "annex cross march protest rally gather storm ambush liberate approve reject veto pass",
+    "adopt suspend cancel order begin start end resume declare cut receive claim cause",
+    "restructure integrate mount abort investigate train arm supply transfer",
 )
 
 SIGNATURE_VERBS = words_of("report write edit compile contribute")

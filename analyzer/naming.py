@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.judging.words import words_of
 from analyzer.lexicon import MONITOR_WORDS, ORGANISATION_WORDS, ROLES
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _LINKS = frozenset(("of", "for", "-", "al", "el", "de", "bin", "ibn", "von", "van"))
 _OPENERS = frozenset(("the", "a", "an", "this", "these", "that", "its", "his", "their", "our"))
 _ACRONYM = re.compile(r"((?:[\w’'-]+ ){1,9})[(\[]([A-Z]{2,8})[)\]]")
+_PORTFOLIOS = words_of(
+    "foreign prime vice senior deputy defence defense interior finance home press state top former"
+)
 _ROLE_PLURALS = frozenset(role + "s" for role in ROLES)
 
 
@@ -38,10 +42,11 @@ class Mention:
     plural: bool
     named: bool
     definite: bool
+    role: str = ""  # the offices in front of a name, or the office alone; lower case
 
 
 def phrase(head: Token) -> list[Token]:
-    """The tokens of the noun phrase of `head`, without clauses and without what is set beside it."""
+    """The tokens of the noun phrase of `head`, without clauses and what is set beside it."""
     first = last = head.i
     for child in head.lefts:
         if child.dep_ in (
@@ -87,7 +92,7 @@ def text_of(tokens: Sequence[Token]) -> str:
 def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
     """What the noun phrase of `head` (or the tokens given) says about whom it names."""
     tokens = list(tokens) or phrase(head)
-    if head.lemma_.lower() in ORGANISATION_WORDS and head.i == tokens[-1].i:
+    if head.lemma_.lower() in ORGANISATION_WORDS | ROLES and head.i == tokens[-1].i:
         tokens += _set_beside(head)
     words = text_of(tokens)
     definite = tokens[0].lower_ not in ("a", "an", "some", "several", "one", "another")
@@ -98,6 +103,9 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
         affiliation = _run_at_end(_before_role(kept, role))
         run = _run(kept[role + 1 :], from_start=True)
         name, person, named = run or text_of(kept), True, bool(run)
+    elif role is not None and head.ent_type_ == "PERSON" and kept[role].i < head.i:
+        entity = [t for t in kept[role + 1 :] if t.ent_type_ == "PERSON"]  # "Secretary of State X"
+        affiliation, name, named = _run_at_end(_before_role(kept, role)), _run(entity), True
     else:
         inside = _capital(head)
         run = _run(kept, around=head.i) if inside else _run_beside(kept, head)
@@ -117,6 +125,7 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
         plural=head.tag_ in ("NNS", "NNPS") or _joined(kept),
         named=named,
         definite=definite,
+        role=" ".join(t.lower_ for t in kept if t.lower_ in ROLES),
     )
 
 
@@ -125,7 +134,7 @@ class Names:
 
     def __init__(self, sentences: Sequence[Sentence], mentions: Iterable[Mention]) -> None:
         self._counts: Counter[str] = Counter()
-        self._people: set[str] = set()
+        self.people: set[str] = set()
         self.acronyms: dict[str, str] = {}
         self.affiliations: dict[str, str] = {}
         for sentence in sentences:
@@ -134,15 +143,15 @@ class Names:
             for entity in sentence.tokens.ents:
                 if entity.label_ in ("PERSON", "ORG") and len(entity) < 8:
                     run = _run(_without_opening(list(entity)))
-                    if run and len(run.split()) > 1:
+                    if len(run.split()) > 1 and not run.isupper():
                         self._counts[run] += 1
                         if entity.label_ == "PERSON":
-                            self._people.add(run)
+                            self.people.add(run)
         for each in mentions:
             if each.named:
                 self._counts[each.name] += 2
                 if each.person:
-                    self._people.add(each.name)
+                    self.people.add(each.name)
 
     def fullest(self, name: str) -> str:
         """The longest name of the article that `name` clearly shortens, else `name`."""
@@ -171,9 +180,9 @@ class Names:
         words = long.lower().split()
         if len(words) <= len(short):
             return False
-        if words[-len(short) :] == short and long in self._people:
+        if words[-len(short) :] == short and long in self.people:
             return True
-        if long in self._people:
+        if long in self.people:
             return False
         if len(short) == 1 and short[0] in ORGANISATION_WORDS:
             return short[0] in words
@@ -239,7 +248,7 @@ def _last_role(tokens: Sequence[Token]) -> int | None:
 
 def _before_role(tokens: Sequence[Token], role: int) -> Sequence[Token]:
     """The tokens before the offices that stand in a row ("Foreign Minister")."""
-    while role > 0 and tokens[role - 1].lower_ in (*ROLES, "foreign", "prime", "vice", "senior"):
+    while role > 0 and tokens[role - 1].lower_ in (*ROLES, *_PORTFOLIOS):
         role -= 1
     return tokens[:role]
 
@@ -253,7 +262,7 @@ def _set_beside(head: Token) -> list[Token]:
         found.append(token)
     while found and not _capital(found[-1]):
         found.pop()
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 or head.lemma_.lower() in ROLES else []
 
 
 def _runs(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -285,7 +294,9 @@ def _run(tokens: Sequence[Token], from_start: bool = False, around: int = -1) ->
 def _run_at_end(tokens: Sequence[Token]) -> str:
     """The run that ends where the tokens end."""
     runs = _runs(tokens)
-    return text_of(runs[-1]) if runs and runs[-1][-1].i == tokens[-1].i else ""
+    if not runs or runs[-1][-1].i != tokens[-1].i or runs[-1][-1].ent_type_ in ("NORP", "GPE"):
+        return ""
+    return text_of(runs[-1])
 
 
 def _run_beside(tokens: Sequence[Token], head: Token) -> str:

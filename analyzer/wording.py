@@ -24,7 +24,7 @@ _DATE = (
 )
 _STAMP = re.compile(
     rf"(?:(?:last\s+updated\s+(?:at|on)|date\s+of\s+publication|posted\s+on|published(?:\s+on)?|updated)"
-    rf"\s*:?\s*)?{_DATE}(?:\s+by\s+[A-Z][\w-]+(?:\s+[A-Z][\w-]+){{0,3}}(?=\s+[A-Z\d]))?\s*[-–—,:]?\s+",
+    rf"\s*:?\s*)?{_DATE}\s*[-–—,:]?\s+(?:[A-Z]{{4,}}\s+(?=[A-Z][a-z]))?",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -33,6 +33,7 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Z'’.]+(?:[ ,/]+[A-Z][A-Z'’.]+){0,3}(?:,\s+[A-Z][a-z]+\s+\d{1,2})?\s*[-–—]+\s+"
     r"|(?:AFP|Afp|Reuters|AP)\s*[-–—:]\s+"
 )
+_LATEST_HEADLINE = 12  # words of date and by-line that may stand before a repeated headline
 _LEAST_LEFT = 5  # words that must be left of a sentence whose opening is taken off
 
 
@@ -66,8 +67,10 @@ def _opening(text: str, title: str) -> int:
     """Length of headline, date stamp and dateline at the front, if enough is left behind them."""
     at = 0
     for _ in range(3):
-        match = _STAMP.match(text, at) or _DATELINE.match(text, at)
-        step = match.end() if match else _repeated(text[at:], title) + at
+        step = _repeated(text[at:], title) + at
+        if step == at:
+            match = _STAMP.match(text, at) or _DATELINE.match(text, at)
+            step = match.end() if match else at
         if step <= at or len(text[step:].split()) < _LEAST_LEFT:
             break
         at = step
@@ -75,13 +78,16 @@ def _opening(text: str, title: str) -> int:
 
 
 def _repeated(text: str, title: str) -> int:
-    """Length of the headline where the text begins with its words, else 0."""
-    wanted = re.findall(r"\w+", title.lower())
-    found = list(re.finditer(r"\w+", text))[: len(wanted)]
-    if len(wanted) < 3 or [m.group().lower() for m in found] != wanted:
-        return 0
-    rest = re.match(r"[\s.:;,–—-]*", text[found[-1].end() :])
-    return found[-1].end() + (rest.end() if rest else 0)
+    """Offset behind the headline where the text begins with it or soon comes to it, else 0."""
+    wanted = re.findall(r"\w+", re.split(r"\s[|–—-]\s", title)[0].lower())
+    found = list(re.finditer(r"\w+", text))[: len(wanted) + _LATEST_HEADLINE]
+    words = [m.group().lower() for m in found]
+    for first in range(min(_LATEST_HEADLINE, len(words)) + 1):
+        if len(wanted) > 2 and words[first : first + len(wanted)] == wanted:
+            end = found[first + len(wanted) - 1].end()
+            rest = re.match(r"[\s.:;,–—-]*", text[end:])
+            return end + (rest.end() if rest else 0)
+    return 0
 
 
 def _swaps(
@@ -93,7 +99,9 @@ def _swaps(
         taken = attribution.words_start - sentence.start
         words = attribution.words
         short = _shortens(words, attribution.speaker)
-        if short and sentence.text[taken : taken + len(words)] == words:
+        capital = attribution.speaker[:1].isupper()
+        whole = taken < 1 or not re.match(r"[\w-]", sentence.text[taken - 1])
+        if short and capital and whole and sentence.text[taken : taken + len(words)] == words:
             yield taken, taken + len(words), _with_article(words, attribution.speaker)
     for token in sentence.tokens:
         at = token.idx + sentence.offset - sentence.start
@@ -152,4 +160,10 @@ def _antecedent(pronoun: str, sentence: Sentence, before: Sequence[Sentence]) ->
     if subject is None or subject.ent_type_ not in ("GPE", "ORG", "FAC", "LOC"):
         return ""
     entity = next((e for e in before[-1].tokens.ents if e.start <= subject.i < e.end), None)
-    return entity.text.removeprefix("the ").removeprefix("The ") if entity is not None else ""
+    if entity is None:
+        return ""
+    name = entity.text.removeprefix("the ").removeprefix("The ")
+    article = any(c.lower_ == "the" for c in before[-1].tokens.doc[entity.start].head.lefts)
+    with_article = article or name != entity.text
+    start = sentence.text[:2].lower() == "it"
+    return ("The " if start else "the ") * with_article + name
