@@ -1,7 +1,8 @@
 """Train the pair model on the CPU, in stages that can follow one another.
 
 A stage warms up, holds its learning rate, and, where ``--decay-from`` is given, falls linearly
-to zero at its last step. A stage without a decay can be stopped at any checkpoint and another
+to zero at its last step. On a shared machine the fall can go by the clock instead (``--end``,
+``--decay-minutes``): the stage then ends at that time, however far it came. A stage without a decay can be stopped at any checkpoint and another
 stage, with other pairs, started from it (``--start``): weights and optimizer state carry over.
 ``--resume`` goes on with an interrupted stage at the batch it had reached.
 
@@ -15,6 +16,7 @@ import json
 import random
 import signal
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import torch
@@ -70,6 +72,14 @@ def rate(step: int, peak: float, warmup: int, decay_from: int | None, total: int
     if decay_from is not None and step >= decay_from:
         return peak * (total - step) / (total - decay_from + 1)
     return peak
+
+
+def ending(clock: str) -> float:
+    """Return the next moment (seconds since the epoch) at which the clock shows ``HH:MM``."""
+    now = datetime.now()
+    hour, minute = (int(part) for part in clock.split(":"))
+    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return (then if then > now else then + timedelta(days=1)).timestamp()
 
 
 class Masters:
@@ -146,6 +156,8 @@ def main() -> None:
     parser.add_argument("--warmup", type=int, default=100)
     parser.add_argument("--decay-from", type=int)
     parser.add_argument("--max-steps", type=int)
+    parser.add_argument("--end", help="HH:MM, local time at which the rate reaches zero")
+    parser.add_argument("--decay-minutes", type=float, default=25.0)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--dropout", type=float, default=0.0)
@@ -161,7 +173,10 @@ def main() -> None:
     rows = encode(
         tokenizer, [p.premise for p in pairs], [p.hypothesis for p in pairs], args.tokens
     )
-    plan = batches([len(row) for row in rows], args.batch, args.seed)
+    lengths = [len(row) for row in rows]
+    plan = batches(lengths, args.batch, args.seed)
+    if args.end:  # more than the clock may allow; a second round is there if it does
+        plan += batches(lengths, args.batch, args.seed + 1)
     total = min(len(plan), args.max_steps or len(plan))
 
     model = load_base(args.base, args.seed, args.dropout)
@@ -177,6 +192,7 @@ def main() -> None:
         step = saved["step"] if args.resume else 0
         del saved
 
+    end = ending(args.end) if args.end else None
     stop = False
 
     def ask_to_stop(*_: object) -> None:
@@ -193,6 +209,10 @@ def main() -> None:
         loss = loss_of(model(ids, mask), wanted)
         loss.backward()
         now = rate(step, args.rate, args.warmup, args.decay_from, total)
+        if end is not None:
+            left = (end - time.time()) / (60 * args.decay_minutes)
+            now *= min(1.0, max(0.0, left))
+            stop = stop or left <= 0
         norm = masters.step(now, clip=1.0)
         losses.append(loss.item())
         seen += len(chosen)
