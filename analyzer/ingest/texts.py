@@ -26,6 +26,13 @@ _FEW_ODD_BYTES = 0.02
 _LEAST_SHARE = 0.2
 _LEAST_CHARACTERS = 250
 
+# What files are found in. Left to all it knows, charset-normalizer takes Russian in cp1251 for Mac
+# Cyrillic and Turkish for Mac Latin, which differ from it in a few letters.
+_USUAL_ENCODINGS = (
+    *("cp1252", "cp1251", "cp1256", "cp1250", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258"),
+    *("koi8_r", "iso8859_2", "iso8859_6", "gb18030", "big5", "shift_jis", "euc_jp", "cp949"),
+)
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -134,8 +141,9 @@ def _guess(data: bytes) -> str:
         return "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    return best.encoding if best else "cp1252"
+    best = from_bytes(data, cp_isolation=list(_USUAL_ENCODINGS)).best()
+    same = best is None or data.decode(best.encoding, "replace") == data.decode("cp1252", "replace")
+    return "cp1252" if best is None or same else best.encoding
 
 
 def _undefined_in_cp1252(data: bytes) -> bool:

@@ -166,6 +166,9 @@ def _fuller(page: str, feed: str) -> str:
 def _fetch(url: str) -> _Fetched:
     """What stands at the address.
 
+    Trafilatura refuses addresses of private networks, so that neither a feed nor a visitor of a
+    shared dashboard can make this machine read what is inside its own network.
+
     Raises:
         ArticleError: no answer, or not status 200.
     """
@@ -180,7 +183,9 @@ def _fetch(url: str) -> _Fetched:
     response = fetch_response(url, config=config)
     if response is None:
         raise ArticleError(
-            url, "did not answer; check the address and the network, or save the page"
+            url,
+            "did not answer, or is an address of a private network, which is never fetched; "
+            "check it, or save the page as .html",
         )
     if response.status != 200:
         raise ArticleError(
