@@ -196,7 +196,7 @@ def test_check_tells_errors_and_doubts_by_line(
         "9: warning: outlet 'lantern' (1 article) has no row in outlets.csv; add one",
         "9: warning: outlets 'Lantern' and 'lantern' differ in case or blanks only; "
         "write one name, or join them with same_as in outlets.csv",
-        "10: error: not UTF-8 at byte 28 of the line (cut, or in another encoding); "
+        "10: error: not UTF-8 at byte 27 of the line (cut, or in another encoding); "
         "the line is left out, write it again as UTF-8",
         f"{tmp_path}: 9 usable articles, 1 error, 10 warnings",
     ]
