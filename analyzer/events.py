@@ -20,7 +20,6 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-
 from analyzer.datamodels import Article, EventMatch
 from analyzer.index import VectorIndex
 from analyzer.lexical import words
@@ -33,6 +32,7 @@ _OPENING_WORDS = 80  # of the body; the opening of a report says what happened, 
 _CANDIDATES = 150  # per article, by vector; the farthest labelled same-event article was 93rd
 _RELAY = 0.85  # least probability of an article through which others may be reached
 _RELAYS = 8
+_MENTIONED = 0.6  # share of a statement's words, by rarity, that an article has to hold
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z]\w*")
 _DAY_WORD = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
@@ -195,6 +195,18 @@ class EventFinder:
         reach = timedelta(days=self._settings.window_days)
         return article.day - reach, article.day + reach
 
+    def mentioning(self, statement: str, among: frozenset[str], k: int) -> list[str]:
+        """Ids of at most `k` articles of any date that hold most of a statement's rare words."""
+        weights = {word: self.rarity(word) for word in sorted(set(words(statement)))}
+        total = sum(weights.values())
+        shares = []
+        for article, counts in zip(self.articles, self._counts, strict=True):
+            if article.id in among:
+                share = sum(weight for word, weight in weights.items() if word in counts)
+                if total and share / total >= _MENTIONED:
+                    shares.append((-share, article.id))
+        return [article_id for _, article_id in sorted(shares)[:k]]
+
     def compare(self, ours: Profile, theirs: Profile, cosine: float) -> Likeness:
         """The features of two profiles whose openings have that cosine."""
         if len(ours.words) > len(theirs.words):
@@ -202,10 +214,10 @@ class EventFinder:
         else:
             shared_words = sum(w * theirs.words.get(k, 0.0) for k, w in ours.words.items())
         shared = sorted(ours.names & theirs.names)
-        weight = sum(self._rarity(name) for name in shared)
+        weight = sum(self.rarity(name) for name in shared)
         least = min(
-            sum(self._rarity(name) for name in sorted(ours.names)),
-            sum(self._rarity(name) for name in sorted(theirs.names)),
+            sum(self.rarity(name) for name in sorted(ours.names)),
+            sum(self.rarity(name) for name in sorted(theirs.names)),
         )
         days = (ours.article.day, theirs.article.day)
         apart = abs((days[0] - days[1]).days) if days[0] and days[1] else 0
@@ -215,7 +227,7 @@ class EventFinder:
             vectors=cosine,
             words=float(shared_words),
             names=weight / least if least else 0.0,
-            rarest=max((self._rarity(n) for n in shared), default=0.0) / self._rarity(""),
+            rarest=max((self.rarity(n) for n in shared), default=0.0) / self.rarity(""),
             figures=float(bool(ours.figures & theirs.figures)),
             same_day=float(both_days and common_day),
             other_day=float(both_days and not common_day),
@@ -229,7 +241,7 @@ class EventFinder:
             return True
         return abs((article.day - other.day).days) <= self._settings.window_days
 
-    def _rarity(self, word: str) -> float:
+    def rarity(self, word: str) -> float:
         """Inverse document frequency of a word in the corpus."""
         return math.log((len(self.articles) + 1) / (self._documents.get(word, 0) + 0.5))
 
@@ -241,7 +253,7 @@ class EventFinder:
 
     def _profile_of(self, article: Article, counts: Counter[str]) -> Profile:
         """The profile of any article."""
-        weights = {w: (1 + math.log(n)) * self._rarity(w) for w, n in counts.items()}
+        weights = {w: (1 + math.log(n)) * self.rarity(w) for w, n in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         text = opening(article)
         body = " ".join(article.text.split()[:_OPENING_WORDS])
@@ -273,5 +285,3 @@ def _in_words(likeness: Likeness, article: Article, other: Article) -> str:
         apart = abs((article.day - other.day).days)
         parts.append("published the same day" if not apart else f"published {apart} days apart")
     return "; ".join(parts)
-
-

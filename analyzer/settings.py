@@ -39,7 +39,7 @@ class Settings:
     background_threshold: float = 0.75
     event_limit: int = 60
     passages_per_cell: int = 4
-    copy_containment: float = 0.4
+    copy_containment: float = 0.15
     abstain_below: float = 0.45
 
     def as_dict(self) -> dict[str, object]:

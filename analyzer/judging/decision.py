@@ -1,0 +1,193 @@
+"""The calibrated decision: a multinomial logistic regression over readable features.
+
+Its weights are a table (`weights.json`), one row per feature and relation, fitted by
+`training/fit_cells.py` on labelled cells; the reason of each judgement names what decided it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.datamodels import DivergenceKind, Probabilities, Quantity, Relation
+from analyzer.errors import ModelError
+from analyzer.judging.features import NAMES, Examined, Weighed, examine
+from analyzer.judging.judge import Judgement, Question
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+_OUTCOMES: tuple[Relation, ...] = ("agrees", "diverges", "silent")
+# A second kind is named beside the first where its finding is nearly as strong; on the labelled
+# cells one divergence in twenty has two kinds.
+_SECOND_KIND = 0.9
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Weights of the decision. `weights` has shape (3, len(NAMES)), `intercepts` (3,)."""
+
+    intercepts: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    source: str
+
+    def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shape (n, 3) for features of shape (n, len(NAMES)); rows sum to 1."""
+        scores = features @ self.weights.T + self.intercepts
+        scores -= scores.max(axis=1, keepdims=True)
+        raised = np.exp(scores)
+        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+    def as_dict(self) -> dict[str, object]:
+        """The table that `read_calibration` reads."""
+        return {
+            "source": self.source,
+            "outcomes": list(_OUTCOMES),
+            "intercepts": [round(float(v), 4) for v in self.intercepts],
+            "weights": {
+                name: [round(float(v), 4) for v in column]
+                for name, column in zip(NAMES, self.weights.T, strict=True)
+            },
+        }
+
+
+@lru_cache(maxsize=4)
+def read_calibration(path: Path = WEIGHTS) -> Calibration:
+    """The weights in a file.
+
+    Raises:
+        ModelError: the file is missing or was made for other features.
+    """
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        weights = table["weights"]
+        if table["outcomes"] != list(_OUTCOMES) or list(weights) != list(NAMES):
+            raise ModelError(str(path), "was fitted for other features; run training/fit_cells.py")
+        return Calibration(
+            np.array(table["intercepts"]), np.array(list(weights.values())).T, table["source"]
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(str(path), "cannot be read; run training/fit_cells.py") from error
+
+
+class TypedJudge:
+    """The judge that ships: typed comparisons and similarity, calibrated on labelled cells."""
+
+    def __init__(self, calibration: Calibration, abstain_below: float) -> None:
+        self._calibration = calibration
+        self._abstain_below = abstain_below
+
+    def judge(self, questions: Sequence[Question]) -> list[Judgement]:
+        """One judgement per question, in order."""
+        examined = [examine(question) for question in questions]
+        if not examined:
+            return []
+        table = self._calibration.probabilities(np.stack([e.features.values() for e in examined]))
+        return [self._decide(e, row) for e, row in zip(examined, table, strict=True)]
+
+    def _decide(self, examined: Examined, row: NDArray[np.float64]) -> Judgement:
+        probabilities = Probabilities(*(round(float(p), 4) for p in row))
+        best = int(np.argmax(row))
+        relation: Relation = _OUTCOMES[best]
+        if row[best] < self._abstain_below:
+            relation = "unsure"
+        nearest = max(
+            range(len(examined.relevance)),
+            key=lambda place: (examined.relevance[place], -place),
+            default=None,
+        )
+        if nearest is None:
+            return Judgement(
+                probabilities, "silent", (), False, "the article has no passage to read", None, None
+            )
+        conflict = _decisive_conflict(examined)
+        support = examined.strongest("match")
+        if relation == "diverges":
+            kinds = _kinds(examined, conflict)
+            chosen = conflict.place if conflict else nearest
+            reason = conflict.finding.reason if conflict else "the passage says otherwise"
+            counter = support.place if support and support.place != chosen else None
+            return Judgement(
+                probabilities,
+                relation,
+                kinds,
+                _later(examined, conflict, kinds),
+                reason,
+                chosen,
+                counter,
+            )
+        if relation == "agrees":
+            chosen = _supporting(examined)
+            reason = support.finding.reason if support else "no detail in conflict"
+            overlap = examined.question.evidence[chosen].overlap
+            reason = f"says the same with {overlap:.0%} of the claim's words; {reason}"
+            counter = conflict.place if conflict and conflict.place != chosen else None
+            return Judgement(probabilities, relation, (), False, reason, chosen, counter)
+        overlap = examined.question.evidence[nearest].overlap
+        if relation == "silent":
+            reason = f"nearest passage has {overlap:.0%} of the claim's words"
+        else:
+            reason = "no relation is likely enough: " + ", ".join(
+                f"{name} {p:.2f}" for name, p in zip(_OUTCOMES, row, strict=True)
+            )
+        return Judgement(probabilities, relation, (), False, reason, nearest, None)
+
+
+def _supporting(examined: Examined) -> int:
+    """The passage that says the claim best: relevance, raised by matches, lowered by conflicts."""
+    scores = list(examined.relevance)
+    for weighed in examined.findings:
+        if weighed.finding.status == "match":
+            scores[weighed.place] += 0.1 * weighed.strength
+        elif weighed.finding.status == "conflict":
+            scores[weighed.place] -= 0.3 * weighed.strength
+    return max(range(len(scores)), key=lambda place: (scores[place], -place))
+
+
+def _decisive_conflict(examined: Examined) -> Weighed | None:
+    """The strongest conflict over all passages."""
+    return examined.strongest("conflict")
+
+
+def _kinds(examined: Examined, conflict: Weighed | None) -> tuple[DivergenceKind, ...]:
+    """The kind of the strongest conflict, and of another that is nearly as strong."""
+    if conflict is None:
+        return ("other",)
+    kinds = [conflict.finding.kind]
+    for weighed in sorted(examined.findings, key=lambda w: (-w.strength, w.place)):
+        if (
+            weighed.finding.status == "conflict"
+            and weighed.strength >= _SECOND_KIND * conflict.strength
+            and weighed.finding.kind not in kinds
+            and len(kinds) < 2
+        ):
+            kinds.append(weighed.finding.kind)
+    return tuple(kinds)
+
+
+def _later(examined: Examined, conflict: Weighed | None, kinds: tuple[DivergenceKind, ...]) -> bool:
+    """Whether a count differs only because the higher one was published later."""
+    question = examined.question
+    if conflict is None or kinds != ("number",):
+        return False
+    if question.other_is_later is None:
+        return False
+    ours = _count(question.statement.quantities, conflict.finding.claim_words)
+    theirs = _count(
+        question.evidence[conflict.place].statement.quantities, conflict.finding.passage_words
+    )
+    if ours is None or theirs is None or ours == theirs:
+        return False
+    return (theirs > ours) == question.other_is_later
+
+
+def _count(quantities: Sequence[Quantity], words: str) -> float | None:
+    """The value of the quantity that a finding compared, known by its words."""
+    for quantity in quantities:
+        if quantity.text and (quantity.text in words or words in quantity.text):
+            return quantity.high
+    return None

@@ -1,0 +1,65 @@
+"""The decision on one claim and one other article, and what any judge must offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from analyzer.datamodels import Claim, DivergenceKind, Passage, Probabilities, Relation
+from analyzer.judging.statements import Statement
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A passage of the other article, as the judge reads it.
+
+    `similarity` is the cosine to the claim, -1 to 1; `overlap` the share of the claim's words,
+    weighted by rarity, that the passage has too, 0 to 1.
+    """
+
+    passage: Passage
+    statement: Statement
+    similarity: float
+    overlap: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """One claim × one other article. No outlet is named here: judging is blind to it.
+
+    `overlap` is the share of the claim's words found anywhere in the evidence passages;
+    `other_is_later` says which was published later, None where that is not known.
+    """
+
+    claim: Claim
+    statement: Statement
+    evidence: tuple[Evidence, ...]
+    overlap: float
+    event_probability: float
+    other_is_later: bool | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The answer: probabilities, relation, and which evidence decided it.
+
+    `chosen` and `counter` are places in `Question.evidence`; `counter` is the passage that
+    speaks against the relation, if one does.
+    """
+
+    probabilities: Probabilities
+    relation: Relation
+    kinds: tuple[DivergenceKind, ...]
+    later: bool
+    reason: str
+    chosen: int | None
+    counter: int | None
+
+
+class Judge(Protocol):
+    """Anything that answers questions on cells."""
+
+    def judge(self, questions: Sequence[Question]) -> list[Judgement]:
+        """One judgement per question, in order."""
+        ...

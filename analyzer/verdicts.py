@@ -1,0 +1,108 @@
+"""What the cells of a claim add up to: counts of outlets and origins, and a verdict.
+
+Only cells that count enter: not those of the claim's own outlet, nor copies of its article.
+Outlets that rest on one named source are one origin for the claim, and where the claim itself
+rests on that source they do not corroborate it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from analyzer.datamodels import Cell, Claim, ClaimResult, Receipt, Relation, Verdict
+
+
+def judge_claim(
+    claim: Claim,
+    cells: Sequence[Cell],
+    own_origin: str,
+    publishers: dict[str, str],
+    receipt: Receipt,
+) -> ClaimResult:
+    """The verdict of one claim.
+
+    Args:
+        claim: the claim.
+        cells: all its cells; those that do not count are left out here.
+        own_origin: origin of the claim itself; agreement from there is not independent.
+        publishers: the outlet that counts, by outlet as named in the cells.
+        receipt: what was searched.
+    """
+    counted = [cell for cell in cells if cell.counts]
+
+    def outlets(relation: Relation) -> set[str]:
+        return {
+            publishers.get(c.other_outlet, c.other_outlet)
+            for c in counted
+            if c.relation == relation
+        }
+
+    agree, diverge = outlets("agrees"), outlets("diverges")
+    silent = outlets("silent") - agree - diverge
+    origins_agree = {c.origin_id for c in counted if c.relation == "agrees"} - {own_origin}
+    origins_diverge = {c.origin_id for c in counted if c.relation == "diverges"}
+    verdict = _verdict(claim, counted, bool(agree), bool(origins_agree), bool(diverge))
+    divergent = [c for c in counted if c.relation == "diverges"]
+    return ClaimResult(
+        claim=claim,
+        verdict=verdict,
+        outlets_agree=len(agree),
+        outlets_diverge=len(diverge),
+        outlets_silent=len(silent),
+        origins_agree=len(origins_agree),
+        origins_diverge=len(origins_diverge),
+        confidence=_confidence(verdict, counted, own_origin),
+        receipt=receipt,
+        all_later=bool(divergent) and all(c.later for c in divergent),
+    )
+
+
+def _verdict(
+    claim: Claim, counted: Sequence[Cell], agrees: bool, independent: bool, diverges: bool
+) -> Verdict:
+    """The verdict by its definition; the order of the tests is that of the definitions."""
+    if not claim.checkable:
+        return "not checkable"
+    if not counted:
+        return "not covered"
+    if agrees and diverges:
+        return "contested"
+    if independent:
+        return "corroborated"
+    if diverges:
+        return "disputed"
+    if not agrees and any(c.relation == "unsure" for c in counted):
+        return "unsure"
+    return "uncorroborated"
+
+
+def _confidence(verdict: Verdict, counted: Sequence[Cell], own_origin: str) -> float:
+    """Calibrated probability of the cells that decided: the surest for a verdict that one cell
+    decides, the mean for one that all of them do, 0 where nothing was judged.
+    """
+    agrees = [
+        c.probabilities.agrees
+        for c in counted
+        if c.relation == "agrees" and (verdict == "contested" or c.origin_id != own_origin)
+    ]
+    diverges = [c.probabilities.diverges for c in counted if c.relation == "diverges"]
+    if verdict == "corroborated":
+        return max(agrees)
+    if verdict == "disputed":
+        return max(diverges)
+    if verdict == "contested":
+        return min(max(agrees), max(diverges))
+    if verdict == "uncorroborated":
+        # All cells have to be silent for this to hold, or agree from the claim's own origin.
+        return fmean(
+            c.probabilities.agrees if c.relation == "agrees" else c.probabilities.silent
+            for c in counted
+        )
+    if verdict == "unsure":
+        return max(
+            max(c.probabilities.agrees, c.probabilities.diverges, c.probabilities.silent)
+            for c in counted
+            if c.relation == "unsure"
+        )
+    return 0.0
