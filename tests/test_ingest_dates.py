@@ -38,6 +38,7 @@ from analyzer.ingest.dates import DateOrder, OrderDecision, decide_order, parse_
         ("1930408205000", "2031-03-04T16:30:05+00:00"),
         ("13/4/2031", "2031-04-13"),
         ("4/13/2031", "2031-04-13"),
+        ("13/4/99", "1999-04-13"),
         ("4/4/2031", "2031-04-04"),
         ("4 mars 2031", "2031-03-04"),
         ("٤ مارس ٢٠٣١", "2031-03-04"),
@@ -51,7 +52,7 @@ def test_dates_are_read(written: str, iso: str) -> None:
     "written",
     [
         *("", "yesterday", "2 days ago", "March", "March 2031", "2031", "March 4", "now"),
-        *("4/5/2031", "13/4/31", "31 February 2031", "99/99/2031", "4 March 2031 25:99", "n/a"),
+        *("4/5/2031", "13/4/05", "31 February 2031", "99/99/2031", "4 March 2031 25:99", "n/a"),
         *("2031-13-01", "1234", "12345678901234567890"),
     ],
 )
@@ -84,8 +85,10 @@ def test_the_column_decides_the_order() -> None:
     assert decide_order(["4/5/2031", "16/4/2031 10:00"]).order == "dmy"
     assert decide_order(["4/5/2031"]) == OrderDecision(None, needed=True)
     assert decide_order(["16/4/2031", "4/16/2031"]) == OrderDecision(
-        None, needed=True, conflict=True
+        None, needed=False, conflict=True
     )
+    assert decide_order(["16/4/2031", "4/16/2031", "4/5/2031"]).needed
+    assert decide_order(["99/99/2031", "1-2", "3-4-5"]) == OrderDecision(None, needed=False)
     assert decide_order(["2031-04-05", "5 April 2031", "4/4/2031"]) == OrderDecision(
         None, needed=False
     )

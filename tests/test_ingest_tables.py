@@ -118,11 +118,13 @@ def test_dates_that_can_be_read_in_two_ways_need_the_order(tmp_path: Path) -> No
 
 
 def test_contradicting_dates_are_read_one_way_and_told(tmp_path: Path) -> None:
-    path = a_table(tmp_path, "id,text,date\n1,One.,4/16/2031\n2,Two.,16/4/2031\n")
+    path = a_table(
+        tmp_path, "id,text,date\n1,One.,4/16/2031\n2,Two.,16/4/2031\n3,Three.,4/5/2031\n"
+    )
     with pytest.raises(UsageError, match="mixes day/month and month/day"):
         read_table(path)
     reading = read_table(path, TableOptions(date_order="mdy"))
-    assert [article.published for article in articles(reading)] == ["2031-04-16", ""]
+    assert [article.published for article in articles(reading)] == ["2031-04-16", "", "2031-04-05"]
     assert messages(reading) == [
         "table.csv:3: date '16/4/2031' cannot be read month first; kept without a date"
     ]

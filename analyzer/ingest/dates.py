@@ -91,24 +91,21 @@ class OrderDecision:
 
 
 def decide_order(values: Iterable[str]) -> OrderDecision:
-    """Which order the column's unambiguous values have ("13/4/2017" can only be day first)."""
-    first: dict[DateOrder, str] = {}
+    """Which order the column's unambiguous values have ("13/4/2031" can only be day first)."""
+    evidence: dict[DateOrder, str] = {}
     needed = False
     for value in values:
         match = _SLASHED.match(_WEEKDAY.sub("", value.strip()))
         if not match or len(match[1]) == 4:
             continue
-        a, b = int(match[1]), int(match[3])
-        if not _ends_in_year(match[4]):
-            needed = True
-            continue
-        needed = needed or a != b
-        if order := _telling(a, b):
-            first.setdefault(order, value)
-    if len(first) == 1:
-        ((order, evidence),) = first.items()
-        return OrderDecision(order, needed, evidence=evidence)
-    return OrderDecision(None, needed, conflict=len(first) == 2)
+        days = _readings(match[1], match[3], match[4])
+        needed = needed or len(set(days.values())) > 1
+        if len(days) == 1:
+            evidence.setdefault(next(iter(days)), value)
+    if len(evidence) == 1:
+        ((order, value),) = evidence.items()
+        return OrderDecision(order, needed, evidence=value)
+    return OrderDecision(None, needed, conflict=len(evidence) > 1)
 
 
 @lru_cache(maxsize=65_536)
@@ -145,30 +142,22 @@ def parse_date(value: str, order: DateOrder | None = None) -> str:
 
 
 def _ordered(a: str, b: str, c: str, order: DateOrder | None) -> str:
-    """ISO day of three numbers; empty where their order is open."""
+    """ISO day of three numbers; empty where there is none, or several without an order."""
     if len(a) == 4:
         return _day(a, b, c) if len(c) <= 2 else ""
+    if order is None:
+        days = set(_readings(a, b, c).values())
+        return days.pop() if len(days) == 1 else ""
     if len(a) == 3 or len(c) in (1, 3):
         return ""
     if order == "ymd":
-        return _day(_century(a), b, c) if len(c) == 2 else ""
-    if order is None and _ends_in_year(c):
-        order = _telling(int(a), int(b)) or ("mdy" if a == b else None)
-    if order == "dmy":
-        return _day(_century(c), b, a)
-    return _day(_century(c), a, b) if order == "mdy" else ""
+        return _day(_century(a), b, c) if len(a) == len(c) == 2 else ""
+    return _day(_century(c), a, b) if order == "mdy" else _day(_century(c), b, a)
 
 
-def _ends_in_year(number: str) -> bool:
-    """Whether the last number can only be a year ("05" might be a day)."""
-    return len(number) == 4 or int(number) > 31
-
-
-def _telling(a: int, b: int) -> DateOrder | None:
-    """The order of two numbers of which one is too high for a month."""
-    if a > 12 >= b:
-        return "dmy"
-    return "mdy" if b > 12 >= a else None
+def _readings(a: str, b: str, c: str) -> dict[DateOrder, str]:
+    """The day that three numbers are in each order in which they are one."""
+    return {order: day for order in DATE_ORDERS if (day := _ordered(a, b, c, order))}
 
 
 def _century(year: str) -> str:

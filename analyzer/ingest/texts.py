@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -307,6 +308,7 @@ def extract_html(
     """
     import trafilatura
 
+    quiet_trafilatura()
     visible = len(visible_text(html))
     document = trafilatura.bare_extraction(
         html,
@@ -350,6 +352,12 @@ def extract_html(
         language=said["language"],
     )
     return article, visible, wrong
+
+
+def quiet_trafilatura() -> None:
+    """Keep its messages off the terminal: what goes wrong is told as a problem."""
+    for name in ("trafilatura", "htmldate", "urllib3"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def visible_text(html: str) -> str:

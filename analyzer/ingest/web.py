@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from analyzer.ingest.texts import (
     decode,
     extract_html,
     given_date,
+    quiet_trafilatura,
     read_text,
 )
 
@@ -178,8 +178,7 @@ def _fetch(url: str) -> _Fetched:
     config = type(DEFAULT_CONFIG)()
     config.read_dict(DEFAULT_CONFIG)
     config.set("DEFAULT", "DOWNLOAD_TIMEOUT", str(_SECONDS))
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # failures are told as problems
-    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+    quiet_trafilatura()
     response = fetch_response(url, config=config)
     if response is None:
         raise ArticleError(
