@@ -364,10 +364,10 @@ def _parse_line(line: bytes) -> tuple[Article | None, list[str]]:
         return None, [f"not JSON{where} ({told}); the line is left out, correct it"]
     if not isinstance(values, dict):
         return None, ['not a JSON object; the line is left out, write {"id": …, "text": …}']
-    return article_of(values)
+    return _article_of(values)
 
 
-def article_of(values: Mapping[str, object]) -> tuple[Article | None, list[str]]:
+def _article_of(values: Mapping[str, object]) -> tuple[Article | None, list[str]]:
     """The article in a mapping with the fields of the corpus format, and what is wrong with it.
 
     None where id or text are missing; any other field that cannot be read becomes empty.

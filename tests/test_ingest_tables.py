@@ -67,6 +67,19 @@ def test_a_table_without_text_says_which_columns_it_has(tmp_path: Path) -> None:
         read_table(a_table(tmp_path, "", "empty.csv"))
 
 
+def test_a_repeated_column_hides_nothing(tmp_path: Path) -> None:
+    path = a_table(tmp_path, "id,text,text\n1,One.,Two.\n")
+    assert articles(read_table(path))[0].text == "One."
+    assert articles(read_table(path, TableOptions(text="text (2)")))[0].text == "Two."
+
+
+def test_a_table_without_a_header_is_told_in_one_short_line(tmp_path: Path) -> None:
+    path = a_table(tmp_path, f"1,{'word ' * 500}\n")
+    with pytest.raises(UsageError, match="the first line must name the columns") as raised:
+        read_table(path)
+    assert len(str(raised.value)) < 250 + len(str(path))
+
+
 @pytest.mark.parametrize(
     ("name", "delimiter"), [("t.csv", ";"), ("t.tsv", "\t"), ("t.csv", "\t"), ("t.csv", "|")]
 )

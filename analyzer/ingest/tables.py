@@ -157,7 +157,7 @@ def _read_delimited(path: Path, text: str) -> _Rows:
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else ""
     delimiter = delimiter or max(_DELIMITERS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    data = _Rows(names=[name.strip() for name in next(reader, [])])
+    data = _Rows(names=_distinct_names(next(reader, [])))
     unclosed = text.count('"') % 2 == 1
     rows: list[tuple[int, list[str]]] = []
     start = reader.line_num + 1
@@ -192,6 +192,24 @@ def _read_delimited(path: Path, text: str) -> _Rows:
             continue
         data.rows.append((place, dict(zip(data.names, cells, strict=False))))
     return data
+
+
+def _distinct_names(header: Sequence[str]) -> list[str]:
+    """Column names without blanks around them; a repeated one becomes `name (2)`."""
+    names: list[str] = []
+    for name in map(str.strip, header):
+        number = 2
+        distinct = name
+        while distinct in names:
+            distinct, number = f"{name} ({number})", number + 1
+        names.append(distinct)
+    return names
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Column names for a message; in a file without a header they may be whole articles."""
+    shown = [name if len(name) <= 40 else f"{name[:39]}…" for name in names[:20]]
+    return ", ".join(shown + ["…"] * (len(names) > 20)) or "no columns"
 
 
 def _read_json_lines(path: Path, text: str) -> _Rows:
@@ -263,7 +281,7 @@ def _columns(
         if given and given not in names:
             option = {"published": "date"}.get(field_name, field_name)
             raise UsageError(
-                f"{path}: --{option}-column {given!r} is not among its columns: {', '.join(names)}"
+                f"{path}: --{option}-column {given!r} is not among its columns: {_listed(names)}"
             )
         if given:
             columns[field_name] = given
@@ -277,8 +295,8 @@ def _columns(
             guessed.append(field_name)
     if "text" not in columns:
         raise UsageError(
-            f"{path}: no column of article text found among {', '.join(names) or 'no columns'}; "
-            "name it with --text-column"
+            f"{path}: no column of article text found among {_listed(names)}; "
+            "name it with --text-column (the first line must name the columns)"
         )
     return {name: columns[name] for name in _USUAL_NAMES if name in columns}, tuple(guessed)
 
