@@ -88,6 +88,12 @@ def _cut(sentence: Sentence) -> tuple[int, int] | None:
     root = sentence.tokens.root
     if sum(t.is_quote for t in sentence.tokens) or "(" in sentence.text or "?" in sentence.text:
         return None
+    doc, start, end = sentence.tokens.doc, sentence.tokens.start, sentence.tokens.end
+    for at in range(start, end):
+        if doc[at].text == ";" and all(
+            any(_own_subject(t) for t in half) for half in (doc[start:at], doc[at + 1 : end])
+        ):
+            return _long_enough(sentence, at, at + 1)
     if root.lemma_ in SAYING:
         for verb in sentence.tokens:
             mark = next((c for c in verb.children if c.dep_ == "mark"), None)
@@ -100,10 +106,8 @@ def _cut(sentence: Sentence) -> tuple[int, int] | None:
             continue
         if verb.dep_ in ("conj", "ccomp", "parataxis") and _own_subject(root):
             before = verb.left_edge.i - 1
-            link = sentence.tokens.doc[before]
-            if link.text == ";":
-                return _long_enough(sentence, before, before + 1)
-            comma = before > 0 and sentence.tokens.doc[before - 1].text == ","
+            link = doc[before]
+            comma = before > 0 and doc[before - 1].text == ","
             plain = root.left_edge.i in (root.i, _subject_start(root))
             if verb.dep_ == "conj" and link.dep_ == "cc" and (comma or saying) and plain:
                 if root.lemma_ in SAYING and not saying:

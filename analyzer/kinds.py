@@ -21,7 +21,9 @@ from analyzer.lexicon import (
     OBLIGATION,
     OPINION_ADVERBS,
     OPINION_VERBS,
+    PREDICTED,
 )
+from analyzer.wording import DATELINE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,7 +51,9 @@ _NAVIGATION = re.compile(
     (?:the\s+associated\s+press|reuters|\w+\s+news)\s+contributed\s+to\s+this |
     continue\s+reading |
     .{0,80}\bcontributed\s+to\s+this\s+(?:report|story|article) | load\s+comments | print\s+this |
-    invalid\s+email | please\s+(?:enter|try|sign|subscribe|click) |
+    by\s+(?:signing\s+up|subscribing|clicking)\b | .{0,60}\byou\s+can\s+help\s+us\b |
+    donate\b | support\s+(?:our|independent)\s+journalism | .{0,40}\bprivacy\s+policy\W*$ |
+    terms\s+of\s+(?:use|service) | invalid\s+email | please\s+(?:enter|try|sign|subscribe|click) |
     thank\s+you\s+for\s+(?:sign|subs) |
     get\s+(?:the|our)\s.*(?:inbox|newsletter|stories|updates) |
     (?:source|via|from)\s*:\s*\w+(?:\s+\w+){0,3}\W*$
@@ -58,6 +62,11 @@ _NAVIGATION = re.compile(
 )
 _STAMP = re.compile(
     r"^\W*(?:last\s+updated|updated|published|posted|date\s+of\s+publication|first\s+published)\b",
+    re.IGNORECASE,
+)
+_ARGUED = re.compile(
+    r"\b(?:it\s+(?:can|could|may|might)\s+be\s+argued|one\s+(?:can|could|might)\s+(?:say|argue)|make\s+no"
+    r"\s+mistake|bear\s+in\s+mind|needless\s+to\s+say|in\s+my\s+(?:view|opinion)|it\s+goes\s+without)\b",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\b(?:AFP|AP|Reuters|UPI|EPA|Xinhua|agencies|SANA|TASS)\b", re.IGNORECASE)
@@ -93,7 +102,7 @@ def _own_voice(sentence: Sentence, tokens: list[Token]) -> tuple[ClaimKind, bool
     root = sentence.tokens.root
     if _obliges(sentence, root, tokens) and not anchored:
         return "appeal", False
-    if _first_person_view(root):
+    if _first_person_view(root) or (_ARGUED.search(sentence.text) and not anchored):
         return "opinion", False
     if not anchored and _judges(root, tokens):
         return "opinion", False
@@ -108,6 +117,8 @@ def _is_boilerplate(sentence: Sentence, tokens: list[Token]) -> bool:
     if _NAVIGATION.match(text):
         return True
     words = [t for t in tokens if not t.is_punct]
+    if DATELINE.fullmatch(text + " "):
+        return True
     verbs = [t for t in words if t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN"]
     if not words:
         return True
@@ -125,7 +136,11 @@ def _is_boilerplate(sentence: Sentence, tokens: list[Token]) -> bool:
         and t.ent_type_ not in ("DATE", "TIME", "GPE", "PERSON")
         and not _AGENCY.fullmatch(t.text)
     ]
-    heading = len(words) < 6 and text[-1:].isalnum() and not any(t.like_num for t in words)
+    heading = (
+        len(words) < 6
+        and (text[-1:].isalnum() or text[-1:] in ":-–—")
+        and not any(t.like_num for t in words)
+    )
     return (not rest and len(words) < 9) or heading or _is_shouted(text, words)
 
 
@@ -203,16 +218,19 @@ def _judges(root: Token, tokens: list[Token]) -> bool:
         negated = any(c.dep_ == "neg" for c in root.children)
         if any(c.lemma_.lower() in INTERPRETING | LOADED for c in said):
             return not (negated and any(c.lemma_ == "clear" for c in said))
+        clauses = [c for c in root.children if c.dep_ == "csubj"]  # "What is clear is that ..."
+        if any(g.lemma_ in INTERPRETING for c in clauses for g in (c, *c.children)):
+            return True
         subjects = _subjects(root)
         return bool(subjects) and subjects[0].lemma_.lower() in ("aim", "goal", "purpose", "truth")
     return root.lemma_.lower() in JUDGING_VERBS and loaded > 0
 
 
 def _predicts(root: Token, tokens: list[Token]) -> bool:
-    """Whether it says what will happen, without a day or a deed that was announced."""
+    """Whether it says what will become of things, not what somebody has announced to do."""
     will = any(c.lower_ in ("will", "wo") and c.dep_ == "aux" for c in root.children)
     dated = any(t.ent_type_ in ("DATE", "TIME") for t in tokens)
-    return will and not dated and root.lemma_.lower() not in EVENTS
+    return will and not dated and root.lemma_.lower() in PREDICTED
 
 
 def _pure_judgement(said: list[Token]) -> bool:

@@ -126,7 +126,7 @@ INTERPRETING = words_of(
     "essential imperative vital crucial dangerous naive clear obvious evident undeniable",
     "certain doubtful inevitable unthinkable tempting wise smart unwise good bad better worse",
     "best worst great terrible awful horrible unfair fair important necessary needed unclear",
-    "ironic sad tragic illegal illegitimate negligent complicit guilty",
+    "ironic sad tragic nonsensical laughable illegal illegitimate negligent complicit guilty",
 )
 JUDGING_VERBS = words_of(
     "lack deserve smack contravene betray embody shirk prove show demonstrate expose reveal",
@@ -156,4 +156,10 @@ EVENTS = words_of(
     "restructure integrate mount abort investigate train arm supply transfer",
 )
 
-SIGNATURE_VERBS = words_of("report write edit compile contribute")
+# What things will do by themselves; "will visit" is a plan, "will prevail" a prediction.
+PREDICTED = words_of(
+    "be become remain continue need fail succeed lose win prevail suffer regret change depend",
+    "prove",
+    "mean find get lead cause result happen come endure rise fall grow face vanish matter worsen",
+    "improve haunt learn see think stop go emerge persist",
+)

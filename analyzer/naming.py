@@ -220,7 +220,11 @@ def _joined(tokens: Sequence[Token]) -> bool:
 
 
 def _trim(name: str) -> str:
-    return re.sub(r"['’]s?$", "", " ".join(name.split()).strip(" ,.;:\"“”'’()[]-"))
+    """Without blanks, punctuation and a possessive at the edges; "U.S." keeps its dot."""
+    plain = " ".join(name.split()).strip(" ,;:\"“”'’()[]-")
+    if not re.search(r"\b[A-Z]\.$", plain):
+        plain = plain.rstrip(".")
+    return re.sub(r"['’]s$", "", plain)
 
 
 def _without_opening(tokens: Sequence[Token]) -> list[Token]:
@@ -304,6 +308,7 @@ def _run_beside(tokens: Sequence[Token], head: Token) -> str:
     runs = [
         run
         for run in _runs(tokens)
-        if (run[-1].i < head.i or run[0].i == head.i + 1) and run[-1].ent_type_ != "NORP"
+        if (run[-1].i < head.i or run[0].i == head.i + 1)
+        and run[-1].ent_type_ not in ("NORP", "GPE")
     ]
     return text_of(max(runs, key=len)) if runs else ""

@@ -115,6 +115,8 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
         return
     if _subordinate(sentence, verb, subject):
         return
+    if lemma in SAYING_WEAK and verb.dep_ in ("ccomp", "pcomp", "csubj", "advcl", "relcl", "acl"):
+        return
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and c.lower_ != "adding"]
     after = [c for c in clauses if c.i > verb.i and (c.dep_ == "ccomp" or c.tag_ != "VBG")]
     before = [c for c in clauses if c.i < verb.i]

@@ -26,7 +26,7 @@ from analyzer.sayings import main_frame
 if TYPE_CHECKING:
     from analyzer.language import Sentence
 
-_SPEAKER_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){1,4}):\s+(?=\S+\s+\S)")
+_SPEAKER_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){1,4}):\s+")
 _EDGE = " \t\r\n,;:\"“”‘’'—–-"
 _MEMORY = 8  # sentences after which "he" or "the group" is no longer taken for an earlier speaker
 
@@ -73,7 +73,10 @@ def attributions(sentences: Sequence[Sentence]) -> tuple[Attribution | None, ...
     for number, (sentence, frame) in enumerate(zip(sentences, frames, strict=True)):
         memory.look(number, sentence)
         if frame is None:
-            found.append(_transcript(sentence, names) or _hedged(sentence))
+            found.append(
+                _transcript(sentence, names, sentences[number - 1] if number else None)
+                or _hedged(sentence)
+            )
             continue
         start, end = _trimmed(sentence, frame.first, frame.last)
         speaker, affiliation = memory.resolve(number, frame.who)
@@ -125,19 +128,21 @@ def _hedged(sentence: Sentence) -> Attribution | None:
     return None
 
 
-def _transcript(sentence: Sentence, names: Names) -> Attribution | None:
+def _transcript(sentence: Sentence, names: Names, before: Sentence | None) -> Attribution | None:
     """ "QUIST: The harbour is closed." as transcripts of interviews have it."""
-    match = _SPEAKER_LINE.match(sentence.text)
+    own = _SPEAKER_LINE.match(sentence.text)
+    match = own
+    if match is None and before is not None:  # the parser may part the name from the words
+        match = _SPEAKER_LINE.fullmatch(before.text + " ")
     if match is None:
         return None
     words = match.group(1)
-    known = names.fullest(words.title()) if words.isupper() else names.fullest(words)
-    if not words.isupper() and known not in names.people:
+    known = names.fullest(words.title() if words.isupper() else words)
+    start = sentence.start + (own.end() if own else 0)
+    if start >= sentence.end or (not words.isupper() and known not in names.people):
         return None
-    start = sentence.start + match.end()
-    return Attribution(
-        known, words, ":", True, start, sentence.end, words_start=sentence.start + match.start(1)
-    )
+    place = sentence.start if own else -1
+    return Attribution(known, words, ":", True, start, sentence.end, words_start=place)
 
 
 class _Memory:

@@ -27,7 +27,7 @@ _STAMP = re.compile(
     rf"\s*:?\s*)?{_DATE}\s*[-–—,:]?\s+(?:[A-Z]{{4,}}\s+(?=[A-Z][a-z]))?",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"(?:[A-Z][A-Z'’.-]+(?:[ ,/]+[A-Z][A-Za-z'’.-]+){0,3}\s*)?"
     r"\((?:[A-Z][\w. ]{1,30}|TRT World and Agencies)\)\s*(?:[-–—:]+\s*)?"
     r"|[A-Z][A-Z'’.]+(?:[ ,/]+[A-Z][A-Z'’.]+){0,3}(?:,\s+[A-Z][a-z]+\s+\d{1,2})?\s*[-–—]+\s+"
@@ -69,7 +69,7 @@ def _opening(text: str, title: str) -> int:
     for _ in range(3):
         step = _repeated(text[at:], title) + at
         if step == at:
-            match = _STAMP.match(text, at) or _DATELINE.match(text, at)
+            match = _STAMP.match(text, at) or DATELINE.match(text, at)
             step = match.end() if match else at
         if step <= at or len(text[step:].split()) < _LEAST_LEFT:
             break

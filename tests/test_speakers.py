@@ -1,0 +1,183 @@
+"""Who says what: the speakers of an invented harbour town."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.cache import Cache
+from analyzer.language import parse
+from analyzer.speakers import Attribution, attributions, core_span
+
+CACHE = Cache(None)
+
+
+def said(text: str) -> list[Attribution | None]:
+    """The attributions of a text, one per sentence."""
+    return list(attributions(parse(text, CACHE)))
+
+
+def last(text: str) -> Attribution:
+    """The attribution of the last sentence, which must have one."""
+    found = said(text)[-1]
+    assert found is not None
+    return found
+
+
+def content(text: str) -> str:
+    """What is said in the last sentence, without the frame."""
+    found = last(text)
+    return text[found.content_start : found.content_end]
+
+
+def test_the_outlets_own_voice_has_no_attribution() -> None:
+    assert said("A ferry burned in Port Selm on Monday. Three sailors died.") == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "what"),
+    [
+        (
+            "The Selm Harbour Office said that three sailors had died in the fire.",
+            "Selm Harbour Office",
+            "said",
+            "three sailors had died in the fire.",
+        ),
+        (
+            "Three sailors had died in the fire, the Selm Harbour Office said.",
+            "Selm Harbour Office",
+            "said",
+            "Three sailors had died in the fire",
+        ),
+        (
+            "According to the Selm Harbour Office, three sailors died in the fire.",
+            "Selm Harbour Office",
+            "according to",
+            "three sailors died in the fire.",
+        ),
+        (
+            "Three sailors died in the fire on Monday according to the Selm Harbour Office.",
+            "Selm Harbour Office",
+            "according to",
+            "Three sailors died in the fire on Monday",
+        ),
+        (
+            "Witnesses told the Lantern that the ferry had burned for six hours.",
+            "Witnesses",
+            "told",
+            "the ferry had burned for six hours.",
+        ),
+    ],
+)
+def test_frames_in_front_and_behind(text: str, speaker: str, cue: str, what: str) -> None:
+    found = last(text)
+    assert (found.speaker, found.cue, content(text)) == (speaker, cue, what)
+    assert not found.quoted
+
+
+def test_lost_commas_and_quotation_marks_are_survived() -> None:
+    text = (
+        "The old road to the harbour of Selm is still closed said Harbour Office chief Ada Quist."
+    )
+    assert last(text).credit == "Ada Quist (Harbour Office)"
+    assert content(text) == "The old road to the harbour of Selm is still closed"
+
+
+def test_a_person_is_named_in_full_with_whom_she_speaks_for() -> None:
+    text = (
+        "Selm Harbour Office chief Ada Quist said the ferry was old. "
+        "Quist said the crew had been warned."
+    )
+    first, second = said(text)
+    assert first is not None
+    assert first.credit == "Ada Quist (Selm Harbour Office)"
+    assert second is not None
+    assert (second.words, second.credit) == ("Quist", "Ada Quist (Selm Harbour Office)")
+
+
+def test_pronouns_are_resolved_to_the_speaker_before() -> None:
+    text = "Ada Quist said the ferry was old. She said the crew had been warned."
+    assert [each.speaker for each in said(text) if each] == ["Ada Quist", "Ada Quist"]
+    text = "The Selm Harbour Office said the ferry was old. It added that the crew was warned."
+    assert last(text).speaker == "Selm Harbour Office"
+
+
+def test_a_short_name_an_acronym_and_a_generic_noun_mean_the_organisation() -> None:
+    opening = "The Coastal Observatory for Sea Safety (COSS) said three sailors died. "
+    for short in ("The Observatory", "COSS", "The monitoring group", "The group"):
+        text = opening + f"{short} said the ferry was old."
+        assert last(text).speaker == "Coastal Observatory for Sea Safety"
+
+
+def test_a_monitor_that_is_named_later_is_known_from_the_start() -> None:
+    text = (
+        "Three sailors died in the fire, a monitor said. "
+        "The Coastal Observatory for Sea Safety said the ferry was old."
+    )
+    first = said(text)[0]
+    assert first is not None
+    assert first.speaker == "Coastal Observatory for Sea Safety"
+
+
+def test_an_unknown_speaker_stays_as_the_article_has_it() -> None:
+    assert last("A rebel spokesman said the ferry was old and slow.").speaker == "rebel spokesman"
+
+
+def test_a_quotation_goes_on_over_sentences() -> None:
+    text = '"The ferry was old. Nobody listened to us," Ada Quist told reporters. "It was a trap."'
+    found = said(text)
+    assert [each.speaker for each in found if each] == ["Ada Quist"] * 3
+    assert all(each is not None and each.quoted for each in found)
+
+
+def test_what_is_quoted_inside_does_not_speak() -> None:
+    text = '"Once again the company will deny that the ferry was old," Quist said in a statement.'
+    assert last(text).speaker == "Quist"
+
+
+def test_witnesses_speak_through_the_body_that_interviewed_them() -> None:
+    text = (
+        "Harbour Watch interviewed 40 sailors in May. "
+        "Witnesses reported that there was no lifeboat on board."
+    )
+    assert last(text).credit == "Witnesses (via Harbour Watch)"
+
+
+def test_a_transcript_names_the_speaker_before_a_colon() -> None:
+    found = last("QUIST: The harbour stays closed until Friday.")
+    assert (found.speaker, found.cue, found.quoted) == ("Quist", ":", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("The company denied that the ferry was old.", "denied"),
+        ("The company confirmed that the ferry was old.", "confirmed"),
+        ("The company claimed that the ferry was new.", "claimed"),
+        ("The ministry accused the company of neglect on Monday.", "alleged"),
+        ("The company said that the ferry was new.", ""),
+        ("The ferry was reported to have burned for hours.", "reported"),
+        ("The ferry had allegedly burned for hours.", "alleged"),
+    ],
+)
+def test_hedges(text: str, hedge: str) -> None:
+    assert last(text).hedge == hedge
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group claimed responsibility for the fire on the ferry.",
+        "The fire claimed the lives of three sailors on Monday.",
+        "We think that the ferry was old.",
+    ],
+)
+def test_what_looks_like_saying_and_is_none(text: str) -> None:
+    assert said(text) == [None]
+
+
+def test_core_span_is_what_is_said_or_the_whole_sentence() -> None:
+    (sentence,) = parse("The harbour office said three sailors died in the fire.", CACHE)
+    start, end = core_span(sentence)
+    assert sentence.text[start:end] == "three sailors died in the fire."
+    (sentence,) = parse("Three sailors died in the fire.", CACHE)
+    assert core_span(sentence) == (0, 31)
