@@ -29,6 +29,28 @@ def test_the_reason_names_what_is_denied() -> None:
     assert (found.claim_words, found.passage_words, found.weight) == ("", "denied", 0.9)
 
 
+@pytest.mark.parametrize(
+    ("claim", "weight"),
+    [
+        ("The army did not shell the old port.", 0.8),
+        ("The ferry which did not reach the old port sank.", 0.48),
+        ("It did not reach us.", 0.4),
+    ],
+)
+def test_central_negations_of_several_words_weigh_most(claim: str, weight: float) -> None:
+    found = finding("denial", claim, "The ferry reached the old port that the army shelled.")
+    assert (found.status, found.weight) == ("conflict", weight)
+
+
+def test_a_denial_counts_where_the_denier_is_spoken_of() -> None:
+    found = finding(
+        "denial",
+        "Twelve people died in a Northland raid on the market.",
+        "The Northland ministry denied that its planes bombed the market on that day.",
+    )
+    assert (found.status, found.passage_words) == ("conflict", "denied")
+
+
 def test_both_sides_deny() -> None:
     found = finding(
         "denial", "The army did not shell the port.", "The army denied shelling the port."

@@ -104,6 +104,11 @@ def counted(text: str) -> list[tuple[float, str, str, str]]:
         ("The plan gives $1.5 billion for roads.", [(1.5e9, "USD", "road", "")]),
         ("The base lies 100 miles north of Selm.", [(160.9, "km", "distance", "")]),
         ("The trial had 43,000 volunteers.", [(43_000, "", "volunteer", "")]),
+        ("Fifteen of the wounded were in hospital.", [(15, "", "wounded", "")]),
+        ("The lender helps 100 developing nations.", [(100, "", "nation", "")]),
+        ("The 27-nation bloc met in Selm.", [(27, "", "nation", "")]),
+        ("The senate voted 52-48 for the bill.", [(52, "", "tally", "")]),
+        ("New claims reached 348,000 last week.", [(348_000, "", "claim", "")]),
     ],
 )
 def test_what_is_counted(text: str, expected: list[tuple[float, str, str, str]]) -> None:
@@ -125,6 +130,9 @@ def test_what_is_counted(text: str, expected: list[tuple[float, str, str, str]])
         "An F-16 crossed the border.",
         "The index covers the years between 1990 and 2012.",
         "She came in first.",
+        "The trial began on Aug. 23.",
+        "The shot is for children as young as 12.",
+        "The firm has held such power since at least 2011.",
         "It happened two days ago.",
     ],
 )

@@ -65,6 +65,12 @@ def test_without_a_day_of_publication_weekdays_have_names_only() -> None:
         ("The ferry burned on Saturday.", "The ferry burned last week.", "compatible", 0.5),
         ("The ferry burned in 2029.", "The ferry burned in 2030.", "conflict", 0.3),
         ("The ferry burned on Saturday.", "The ferry burned.", "absent", 0.0),
+        (
+            "The ferry burned, the mayor said on Saturday.",
+            "The ferry burned, the mayor said on Thursday.",
+            "conflict",
+            0.3,
+        ),
     ],
 )
 def test_times_compare(claim: str, passage: str, status: str, weight: float) -> None:

@@ -96,7 +96,12 @@ def deed_of(
         for place in range(noun_end + 1, min(after, noun_end + 8)):
             if words[place] in DEEDS and not _active(tokens[place]):
                 return DEEDS[words[place]]
-    return DEEDS[noun] if noun in DEED_NOUNS else ""
+    if noun in DEED_NOUNS:
+        return DEEDS[noun]
+    of_whom = words[numeral.last + 1 : numeral.last + 4]
+    if of_whom[:2] == ["of", "the"] and of_whom[-1] in DEEDS:
+        return DEEDS[of_whom[-1]]  # "15 of the wounded"
+    return ""
 
 
 def _active(token: Token) -> bool:

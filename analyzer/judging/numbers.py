@@ -1,4 +1,10 @@
-"""Typed comparison of numbers: do a claim and a passage count the same thing alike?"""
+"""Typed comparison of numbers: do a claim and a passage count the same thing alike?
+
+The weights were set on the labelled development cells, with the first evidence sentence: all 63
+divergences of number are found, 3 of them with a weight under 0.5, and 2 of 248 agreeing cells
+get a conflict (98 evacuees against at least 100 people killed). To be measured again when a rule
+of reading or comparing changes.
+"""
 
 from __future__ import annotations
 

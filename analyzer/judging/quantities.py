@@ -219,18 +219,20 @@ def _read(
     """The quantity of one numeral; `before` and `after` are where its neighbours end and begin."""
     unit, factor, unit_end = _unit(words, numeral)
     joined = words[numeral.last + 1 : numeral.last + 2] == ["-"]
-    singular = joined or numeral.low <= 1  # "the 27-nation bloc"
-    noun, kind, noun_end = _noun(words, tokens, unit_end, after, singular)
+    if joined and not unit:  # "the 27-nation bloc"
+        after = min(after, numeral.last + 3)
+    noun, kind, noun_end = _noun(words, tokens, unit_end, after, joined or numeral.low <= 1)
+    tally = joined and noun[:1].isdigit()
     part, group = _part(words, tokens, numeral, noun_end, before)
     if unit:
         counted, of = _measured(tokens, unit, unit_end), ""
     else:
         plain = noun in NO_KIND or not noun
         deed = deed_of(words, tokens, numeral, noun_end, before, after, plain)
-        if deed:
-            counted, of = deed, group or ("" if plain else kind)
-        elif joined and words[numeral.last + 2 : numeral.last + 3][:1] and not noun:
+        if tally:
             counted, of = "tally", ""  # "voted 52-48"
+        elif deed:
+            counted, of = deed, group or ("" if plain else kind)
         elif noun in ("people", "persons", "person"):
             counted, of = "person", group
         elif not noun and not group:

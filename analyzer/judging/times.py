@@ -250,6 +250,7 @@ def _of_event(words: Sequence[str], tokens: Sequence[Token], place: int, last: i
 _DAY_AGAINST_DAY = 1.0
 _LONG_INTERVAL = 0.5
 _A_DAY_APART = 0.6
+_OF_TELLING = 0.3  # one thing is told on several days: "the ministry said on Sunday"
 _SEVERAL = 0.6  # a sentence with several times: which of them dates the fact is unsure
 
 
@@ -257,6 +258,9 @@ def compare_times(claim: Sequence[TimeMention], passage: Sequence[TimeMention]) 
     """The finding of kind `date` between two sentences."""
     ours = [mention for mention in claim if mention.of_event]
     theirs = [mention for mention in passage if mention.of_event]
+    of_telling = not ours and not theirs
+    if of_telling:
+        ours, theirs = list(claim), list(passage)
     pairs = [(a, b, gap) for a in ours for b in theirs if (gap := _gap(a, b)) is not None]
     if not pairs:
         return absent("date")
@@ -272,6 +276,8 @@ def compare_times(claim: Sequence[TimeMention], passage: Sequence[TimeMention]) 
         weight *= _A_DAY_APART
     if len(ours) > 1 or len(theirs) > 1:
         weight *= _SEVERAL
+    if of_telling:
+        weight *= _OF_TELLING
     reason = f"other time: {_says(a)} against {_says(b)}"
     return Finding("date", "conflict", round(weight, 3), reason, a.text, b.text)
 
