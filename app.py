@@ -11,7 +11,7 @@ import streamlit as st
 
 UI = Path(__file__).parent / "analyzer" / "ui"
 
-st.set_page_config(page_title="Parallax", page_icon="🔭", layout="wide")
+st.set_page_config(page_title="Parallax", layout="wide", initial_sidebar_state=340)
 st.html(UI / "style.css")
 
 # Pages are given by path, not as functions: so a test can switch to them.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -63,7 +61,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeEngine]:
     write_corpus([LANTERN, BEACON, COAST, EXTRA, TIDE], tmp_path / FERRY)
     monkeypatch.setattr(FakeEngine, "asked", [], raising=False)
     monkeypatch.setattr(FakeEngine, "answer", the_ferry(), raising=False)
-    monkeypatch.setitem(sys.modules, "analyzer.pipeline", SimpleNamespace(Engine=FakeEngine))
+    monkeypatch.setattr("analyzer.pipeline.Engine", FakeEngine)
     st.cache_data.clear()
     st.cache_resource.clear()
     return FakeEngine
@@ -99,14 +97,14 @@ def test_opens_with_an_article_chosen_and_nothing_compared(engine: type[FakeEngi
     assert app.selectbox(key="corpus").value == FERRY
     assert app.selectbox(key="corpus").options == ["ferry", "another folder"]
     assert app.selectbox(key="article").options == [
-        "no date The Lantern: Ferry burned for hours",
-        "2031-03-04 Coast Radio: Ferry fire kills three",
-        "2031-03-04 Tidewire: Ferry fire kills three in Port Selm",
-        "2031-03-04 08:30 The Lantern: Ferry burns in Port Selm",
-        "2031-03-05 Beacon Post: Five dead in ferry fire",
+        "Beacon Post: Five dead in ferry fire (2031-03-05)",
+        "Coast Radio: Ferry fire kills three (2031-03-04)",
+        "The Lantern: Ferry burned for hours (no date)",
+        "The Lantern: Ferry burns in Port Selm (2031-03-04 08:30)",
+        "Tidewire: Ferry fire kills three in Port Selm (2031-03-04)",
     ]
-    assert "Ferry burned for hours The Lantern, no date" in words(app)
-    assert "The ferry of Port Selm burned for six hours." in words(app)
+    assert "Five dead in ferry fire Beacon Post, 2031-03-05" in words(app)
+    assert "Five sailors were killed." in words(app)
     assert not engine.asked
 
 
@@ -169,8 +167,8 @@ def test_evidence_names_relation_kinds_later_reason_and_confidence(
     shown = words(pressed(opened()))
     assert (
         "✕ diverges: number, victim (later) Beacon Post 2031-03-05 Five sailors were killed. "
-        "3 sailors killed here, 5 there confidence 0.85 · an origin of its own · text 62–87"
-        in shown
+        "3 sailors killed here, 5 there confidence 0.85 · an origin of its own · "
+        "characters 62–87 of the text" in shown
     )
     assert (
         "✓ agrees Tidewire 2031-03-04 Three sailors died, the harbour office said. "
@@ -227,8 +225,8 @@ def test_outlets_called_like_columns_keep_their_own(engine: type[FakeEngine]) ->
     [matrix] = pressed(opened()).dataframe
     assert list(matrix.value.columns) == [
         "claim",
-        "verdict",
         "sentence",
+        "verdict",
         "unknown outlet",
         "verdict (outlet)",
     ]

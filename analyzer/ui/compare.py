@@ -78,16 +78,16 @@ def uploaded() -> tuple[str, str | bytes]:
 
 def choose_from(corpus: Corpus) -> Article:
     """An article of the corpus: the linked one, then that of the demo, then the first."""
-    articles = sorted(corpus.articles, key=lambda each: (each.published, each.outlet, each.id))
+    articles = sorted(corpus.articles, key=lambda each: (each.outlet, each.published, each.id))
     titles = {
-        each.id: f"{published_in_words(each.published)} {each.outlet}: {each.title}"
+        each.id: f"{each.outlet}: {each.title} ({published_in_words(each.published)})"
         for each in articles
     }
     if st.session_state.get("article") not in titles:
         wanted = [st.query_params.get("article", ""), state.DEMO_ARTICLE, articles[0].id]
         st.session_state.article = next(id for id in wanted if id in titles)
     chosen = st.selectbox(
-        "Search by date, outlet or headline",
+        "Search by outlet, headline or date",
         list(titles),
         format_func=lambda id: titles.get(id, id),
         key="article",
@@ -110,6 +110,7 @@ def linked_request(folder: str, corpus: Corpus) -> state.Request | None:
 
 def choose() -> state.Request | None:
     """The sidebar: what could be compared next. A press of the button makes it the request."""
+    parts.show(parts.brand())
     folder = choose_folder()
     corpus = state.corpus(folder) if folder else None
     if corpus and "request" not in st.session_state:
@@ -149,7 +150,7 @@ def compared(request: state.Request) -> Comparison:
 
     def tell(stage: str, done: int, total: int) -> None:
         share = min(done / total, 1.0) if total else 0.0
-        place.progress(share, text=f"{stage}: {done:,} of {total:,}")
+        place.progress(share, text=f"{stage.capitalize()}: {done:,} of {total:,}")
 
     try:
         with st.spinner("Comparing", show_time=True):
@@ -186,7 +187,7 @@ def choose_claim(listed: list[tuple[int, ClaimResult]]) -> tuple[int, ClaimResul
     with st.container(height=420 if len(listed) > 3 else "content", key="claims"):
         for claim_id, (number, result) in by_id.items():
             chosen = claim_id == st.session_state.claim
-            with st.container(horizontal=True, vertical_alignment="top"):
+            with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
                 st.button(
                     f"Claim {number}",
                     key=f"claim-{number}",
@@ -215,13 +216,13 @@ def show_matrix(view: ArticleView, listed: list[tuple[int, ClaimResult]]) -> Non
         parts.show(parts.sentence("No other outlet has anything to set beside these claims."))
         return
     st.dataframe(
-        table,
+        parts.coloured(table, dark=st.context.theme.type == "dark"),
         key="matrix",
         hide_index=True,
         column_config={
             "claim": st.column_config.NumberColumn(width=60, pinned=True),
+            "sentence": st.column_config.TextColumn(width=230, pinned=True),
             "verdict": st.column_config.TextColumn(width=140),
-            "sentence": st.column_config.TextColumn(width="large"),
         },
         alt="Claims by outlets: who agrees, diverges, is silent or unsure",
     )

@@ -31,20 +31,31 @@ from analyzer.readout import (
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.io.formats.style import Styler
 
 Tone = Literal["error", "note"]
 
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
-LEGEND = " · ".join(
+_OPEN_PROBLEMS = 3  # as many are shown at once; more are folded away
+LEGEND = "; ".join(
     (
         f"{SIGNS['agrees']} agrees: states the core of the claim too",
-        f"{SIGNS['diverges']} diverges: the same fact, incompatible",
+        f"{SIGNS['diverges']} diverges: speaks of the same fact, and the two are incompatible",
         f"{SIGNS['both']} both: one article agrees, another diverges",
-        f"{SIGNS['silent']} silent: on the event, does not address the claim",
+        f"{SIGNS['silent']} silent: is on the event and does not address the claim",
         f"{SIGNS['unsure']} unsure: the judge abstains",
-        f"{SIGNS['not counted']} not counted: the article's own outlet, or a copy of it",
+        f"{SIGNS['not counted']} not counted: the article's own outlet, or a copy of the article",
     )
 )
+# Of the matrix, which is drawn on a canvas that no style sheet reaches: light and dark theme.
+_COLOURS: Mapping[str, tuple[str, str]] = {
+    "agrees": ("#17623a", "#7fd6a2"),
+    "diverges": ("#a01f14", "#ff9d92"),
+    "both": ("#a01f14", "#ff9d92"),
+    "unsure": ("#6d4a00", "#f0c46a"),
+    "silent": ("#595959", "#b3b3b3"),
+    "not counted": ("#595959", "#b3b3b3"),
+}
 
 
 def show(html: str) -> None:
@@ -59,13 +70,19 @@ def sentence(text: str, tone: Tone = "note") -> str:
     return f'<p class="px-box">{_text(text)}</p>'
 
 
+def brand() -> str:
+    """The name of the product, above the choices."""
+    return '<p class="px-brand">Parallax</p>'
+
+
 def introduction() -> str:
     """What the page does, in three sentences."""
     return (
-        '<h1 class="px-title">Parallax</h1><p class="px-lead">Press Compare to set an article '
-        "beside what other outlets of the corpus report on the same event: claim by claim, where "
-        "accounts agree, where they diverge and how, and what nobody else reports. Parallax never "
-        "says what is true. Nothing leaves this machine.</p>"
+        '<h1 class="px-title">One event, seen from many outlets</h1>'
+        '<p class="px-lead">Press Compare to set this article beside what other outlets of the '
+        "corpus report on the same event: claim by claim, where accounts agree, where they diverge "
+        "and how, and what nobody else reports. Parallax never says what is true. Nothing leaves "
+        "this machine.</p>"
     )
 
 
@@ -85,7 +102,7 @@ def heading(view: ArticleView) -> str:
     """Title and byline of the compared article, how many others report, and the verdicts."""
     source = _text(byline(view.article)) if view.article else "article not found"
     return (
-        f'<h2 class="px-title" dir="auto">{_text(view.heading)}</h2>'
+        f'<h1 class="px-title" dir="auto">{_text(view.heading)}</h1>'
         f'<p class="px-quiet">{source}{_link(view.article)}</p>'
         f"<p>{_text(coverage_in_words(view))}</p>"
         f'<p class="px-counts">{_text(counts_in_words(view.counts))}</p>'
@@ -95,8 +112,10 @@ def heading(view: ArticleView) -> str:
 def problems(found: Sequence[Problem]) -> str:
     """What went wrong and was survived."""
     items = "".join(f"<li>{_text(str(problem))}</li>" for problem in found)
+    state = " open" if len(found) <= _OPEN_PROBLEMS else ""
+    number = plural(len(found), "problem")
     return (
-        f'<details class="px-box"><summary>{plural(len(found), "problem")} in this run</summary>'
+        f'<details class="px-box"{state}><summary>{number} in this run</summary>'
         f"<ul>{items}</ul></details>"
     )
 
@@ -131,7 +150,7 @@ def claim_side(number: int, result: ClaimResult, articles: Mapping[str, Article]
         _spoken(result),
         read_as,
         f"confidence {result.confidence:.2f}" if result.verdict != "not checkable" else "",
-        f"{claim.field} {claim.start}–{claim.end}",
+        _place(claim.field, claim.start, claim.end),
     ]
     quiet = "".join(f'<p class="px-quiet">{_text(line)}</p>' for line in lines if line)
     return (
@@ -160,8 +179,8 @@ def evidence_side(
             outlets[cell.origin_id].append(cell.other_outlet)
     spoken = [
         _passage(cell, articles.get(cell.other_article_id), outlets[cell.origin_id])
-        for relation in _CELL_ORDER[:-1]
         for counted in (True, False)
+        for relation in _CELL_ORDER[:-1]
         for cell in cells
         if cell.relation == relation and cell.counts is counted
     ]
@@ -173,7 +192,7 @@ def evidence_side(
 def matrix_frame(view: ArticleView, results: Iterable[tuple[int, ClaimResult]]) -> pd.DataFrame:
     """The claims that others had something to say on × outlets, in words with signs.
 
-    Columns: claim (number), verdict, sentence, then one per outlet by name.
+    Columns: claim (number), sentence, verdict, then one per outlet by name.
     """
     import pandas as pd
 
@@ -185,8 +204,8 @@ def matrix_frame(view: ArticleView, results: Iterable[tuple[int, ClaimResult]]) 
     outlets = sorted({outlet for _, _, marks in rows for outlet in marks})
     columns: dict[object, list[object]] = {
         "claim": [number for number, _, _ in rows],
-        "verdict": [f"{SIGNS[result.verdict]} {result.verdict}" for _, result, _ in rows],
         "sentence": [result.claim.sentence for _, result, _ in rows],
+        "verdict": [f"{SIGNS[result.verdict]} {result.verdict}" for _, result, _ in rows],
     }
     table = pd.DataFrame(columns)
     for outlet in outlets:
@@ -195,6 +214,16 @@ def matrix_frame(view: ArticleView, results: Iterable[tuple[int, ClaimResult]]) 
         name = f"{outlet} (outlet)" if outlet in columns else outlet or "unknown outlet"
         table[name] = [f"{SIGNS[mark]} {mark}" if mark else "" for mark in marks]
     return table
+
+
+def coloured(table: pd.DataFrame, dark: bool) -> Styler:
+    """The matrix with coloured words; signs and words say the same without."""
+
+    def colour(cell: object) -> str:
+        shades = _COLOURS.get(str(cell).partition(" ")[2])
+        return f"color: {shades[dark]}" if shades else ""
+
+    return table.style.map(colour, subset=list(table.columns[3:]))
 
 
 def _text(value: str) -> str:
@@ -221,6 +250,11 @@ def _spoken(result: ClaimResult) -> str:
     speaker = result.claim.speaker
     said = f"according to {speaker}" if speaker else "in the outlet's own voice"
     return f"{result.claim.kind}, {said}"
+
+
+def _place(field: str, start: int, end: int) -> str:
+    """Where a sentence stands in its article."""
+    return f"characters {start}–{end} of the {field}"
 
 
 def _silence(result: ClaimResult) -> str:
@@ -259,13 +293,13 @@ def _passage(cell: Cell, other: Article | None, same_origin: Sequence[str]) -> s
     details = [
         _confidence(cell),
         origin,
-        f"{cell.evidence_field} {cell.evidence_start}–{cell.evidence_end}",
+        _place(cell.evidence_field, cell.evidence_start, cell.evidence_end),
         "older fact, found outside the event's days" if cell.scope == "background" else "",
     ]
     return (
         f'<div class="px-cell px-{cell.relation}{"" if cell.counts else " px-uncounted"}">'
         f"<p>{_badge(cell.relation, relation_in_words(cell))} <b>{_text(outlet)}</b> "
-        f'<span class="px-quiet">{_text(published_in_words(cell.other_published))}'
+        f'<span class="px-quiet px-date">{_text(published_in_words(cell.other_published))}'
         f"{_link(other)}</span></p>"
         f'<blockquote dir="auto">{_text(cell.evidence)}</blockquote>{counter}{reason}'
         f'<p class="px-quiet">{_text(" · ".join(filter(None, details)))}</p></div>'
@@ -273,9 +307,11 @@ def _passage(cell: Cell, other: Article | None, same_origin: Sequence[str]) -> s
 
 
 def _confidence(cell: Cell) -> str:
-    """How sure the judge is of the relation, or of each where it abstains."""
+    """How sure the judge is of the relation, or of each where it abstains and does not say why."""
     sure = cell.probabilities
     if cell.relation == "unsure":
+        if cell.reason:
+            return ""
         return f"agrees {sure.agrees:.2f}, diverges {sure.diverges:.2f}, silent {sure.silent:.2f}"
     chosen = {"agrees": sure.agrees, "diverges": sure.diverges, "silent": sure.silent}
     return f"confidence {chosen[cell.relation]:.2f}"
@@ -288,7 +324,7 @@ def _silent(cells: Sequence[Cell]) -> str:
     counted = Counter(cell.other_outlet for cell in cells if cell.counts)
     lines = "".join(
         f"<li><b>{_text(cell.other_outlet or 'unknown outlet')}</b> "
-        f'<span class="px-quiet">{_text(published_in_words(cell.other_published))}'
+        f'<span class="px-quiet px-date">{_text(published_in_words(cell.other_published))}'
         f"{_text(f'; not counted: {cell.note}') if cell.note else ''}</span>"
         + (
             f'<br>nearest, similarity {cell.similarity:.2f}: <q dir="auto">{_text(cell.evidence)}'
