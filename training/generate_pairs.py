@@ -34,43 +34,143 @@ from training.reporting import (
 
 #: Pairs wanted per kind in the training split; a kind that yields fewer gives all it has.
 WANTED = {
-    "number_conflict": 2300, "vague_conflict": 900, "number_exchanged": 250,
-    "number_rewritten": 700, "number_vaguer": 2300, "number_other": 500,
-    "date_conflict": 1600, "date_same": 1300, "place_conflict": 1500, "other_event": 1500,
-    "actor_conflict": 1000, "victim_conflict": 900, "means_conflict": 400,
-    "attribution_conflict": 450, "negation_added": 1100, "negation_removed": 450, "antonym": 600,
-    "denied": 300, "negation_kept": 1100, "negation_neutral": 800,
-    "role_swap": 1200, "voice": 1000, "reworded": 2000, "drop": 1800, "unattributed": 700,
-    "attributed": 300, "same_article": 2300, "elsewhere": 2300, "half_missing": 900,
-    "core": 1800, "core_conflict": 2200, "core_neutral": 1300, "copy": 250,
-    "aligned": 2500, "aligned_conflict": 1500, "aligned_neutral": 1500,
-    "toll_same": 700, "toll_conflict": 900,
+    "number_conflict": 2300,
+    "vague_conflict": 900,
+    "number_exchanged": 250,
+    "number_rewritten": 700,
+    "number_vaguer": 2300,
+    "number_other": 500,
+    "date_conflict": 1600,
+    "date_same": 1300,
+    "place_conflict": 1500,
+    "other_event": 1500,
+    "actor_conflict": 1000,
+    "victim_conflict": 900,
+    "means_conflict": 400,
+    "attribution_conflict": 450,
+    "negation_added": 1100,
+    "negation_removed": 450,
+    "antonym": 600,
+    "denied": 300,
+    "negation_kept": 1100,
+    "negation_neutral": 800,
+    "role_swap": 1200,
+    "voice": 1000,
+    "reworded": 2000,
+    "drop": 1800,
+    "unattributed": 700,
+    "attributed": 300,
+    "same_article": 2300,
+    "elsewhere": 2300,
+    "half_missing": 900,
+    "core": 1800,
+    "core_conflict": 2200,
+    "core_neutral": 1300,
+    "copy": 250,
+    "aligned": 2500,
+    "aligned_conflict": 1500,
+    "aligned_neutral": 1500,
+    "toll_same": 700,
+    "toll_conflict": 900,
 }
 ENTAILED = frozenset(
-    "number_rewritten number_vaguer date_same negation_kept voice reworded drop unattributed "
-    "attributed core copy aligned toll_same".split()
+    [
+        "number_rewritten",
+        "number_vaguer",
+        "date_same",
+        "negation_kept",
+        "voice",
+        "reworded",
+        "drop",
+        "unattributed",
+        "attributed",
+        "core",
+        "copy",
+        "aligned",
+        "toll_same",
+    ]
 )
 NEUTRAL = frozenset(
-    "number_other other_event negation_neutral same_article elsewhere half_missing core_neutral "
-    "aligned_neutral".split()
+    [
+        "number_other",
+        "other_event",
+        "negation_neutral",
+        "same_article",
+        "elsewhere",
+        "half_missing",
+        "core_neutral",
+        "aligned_neutral",
+    ]
 )
 #: Which kinds make up each held-out test set.
 TESTS = {
-    "number": ("number_conflict", "vague_conflict", "number_exchanged", "number_rewritten",
-               "number_vaguer"),
+    "number": (
+        "number_conflict",
+        "vague_conflict",
+        "number_exchanged",
+        "number_rewritten",
+        "number_vaguer",
+    ),
     "date": ("date_conflict", "date_same"),
     "role": ("role_swap", "voice"),
     "negation": ("negation_added", "negation_removed", "negation_kept"),
     "place": ("place_conflict", "other_event"),
     "actor": ("actor_conflict", "victim_conflict", "means_conflict", "attribution_conflict"),
     "core": ("core", "core_conflict", "core_neutral"),
-    "paraphrase": ("reworded", "drop", "unattributed", "aligned", "same_article", "elsewhere",
-                   "half_missing"),
+    "paraphrase": (
+        "reworded",
+        "drop",
+        "unattributed",
+        "aligned",
+        "same_article",
+        "elsewhere",
+        "half_missing",
+    ),
     "aligned": ("aligned", "aligned_conflict", "aligned_neutral", "toll_same", "toll_conflict"),
 }
 STOP = frozenset(
-    "the a an of in on at to and or for with from by as that was were is are has have had be "
-    "been its it their his her they he she this which who also into after said".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "or",
+        "for",
+        "with",
+        "from",
+        "by",
+        "as",
+        "that",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "be",
+        "been",
+        "its",
+        "it",
+        "their",
+        "his",
+        "her",
+        "they",
+        "he",
+        "she",
+        "this",
+        "which",
+        "who",
+        "also",
+        "into",
+        "after",
+        "said",
+    ]
 )
 
 
@@ -101,7 +201,12 @@ def usable(span: Span) -> bool:
     text = span.text
     if not 8 <= len(span) <= 48 or not text[0].isupper() or text[-1] not in '."':
         return False
-    if text.count('"') % 2 or text.count("“") != text.count("”") or "\n" in text or HELD_OUT_WORDS.search(text):
+    if (
+        text.count('"') % 2
+        or text.count("“") != text.count("”")
+        or "\n" in text
+        or HELD_OUT_WORDS.search(text)
+    ):
         return False
     if re.search(r"Photo|Tags|Published|Date of|http|@|\||Last updated|AFP [A-Z]|GMT|Getty", text):
         return False
@@ -129,10 +234,10 @@ def sentences(stories: list[Story], docs: dict[str, Doc], family: dict[str, str]
                 re.sub(r"\s+", " ", spans[i].text).strip() if 0 <= i < len(spans) else ""
                 for i in (index - 1, index + 1)
             ]
-            around = [t if 20 < len(t) < 240 and not HELD_OUT_WORDS.search(t) else "" for t in around]
-            found.append(
-                Sentence(span, story, family[story.id], index, around[0], around[1])
-            )
+            around = [
+                t if 20 < len(t) < 240 and not HELD_OUT_WORDS.search(t) else "" for t in around
+            ]
+            found.append(Sentence(span, story, family[story.id], index, around[0], around[1]))
     return found
 
 
@@ -157,7 +262,7 @@ class Maker:
         """List the harmless edits of a sentence, in random order."""
         rng = self.rng
         found = [*ed.synonyms(span, rng), *ed.synonyms(span, rng), *ed.drops(span)]
-        found += [e for e in ed.date_rewordings(span, rng)]
+        found += ed.date_rewordings(span, rng)
         found += [e for e in ed.number_rewordings(span, rng) if rng.random() < 0.5]
         found += [e for e in ed.roles(span) if e.kind == "voice"]
         rng.shuffle(found)
@@ -177,9 +282,12 @@ class Maker:
         """List the edits that contradict the sentence."""
         rng = self.rng
         found = [
-            *ed.number_conflicts(span, rng), *ed.date_conflicts(span, rng),
-            *ed.place_conflicts(span, rng), *ed.actor_conflicts(span, rng, self.people),
-            *ed.victim_conflicts(span, rng), *ed.speaker_conflicts(span, rng),
+            *ed.number_conflicts(span, rng),
+            *ed.date_conflicts(span, rng),
+            *ed.place_conflicts(span, rng),
+            *ed.actor_conflicts(span, rng, self.people),
+            *ed.victim_conflicts(span, rng),
+            *ed.speaker_conflicts(span, rng),
             *ed.negations(span, rng),
         ]
         for edit in ed.roles(span):
@@ -229,7 +337,7 @@ class Maker:
             yield "unattributed", self.premise(sentence), said
             if rng.random() < 0.5:
                 yield "attributed", self.premise(sentence, said), text
-        short = text if not said else said
+        short = said or text
         for wrapped in ed.wrapped_denials(short, rng):
             yield "denied", self.premise(sentence), wrapped
         yield from self.elsewhere_edits(sentence)
@@ -247,7 +355,8 @@ class Maker:
         places = list(ed.place_conflicts(span, rng))
         text = span.text
         towns = [
-            e for e in places
+            e
+            for e in places
             if e.spans[0][2] in (*ed.TOWNS, *ed.CITIES)
             and text[e.spans[0][0] : e.spans[0][1]] not in ed.COUNTRIES
         ]
@@ -260,7 +369,9 @@ class Maker:
         for edit in others:
             if not any(edit.touches(one) for one in chosen):
                 chosen.append(edit)
-        if len(chosen) >= 2 and re.search(r"kill|wound|strike|bomb|attack|clash|fire|shot", span.text):
+        if len(chosen) >= 2 and re.search(
+            r"kill|wound|strike|bomb|attack|clash|fire|shot", span.text
+        ):
             yield "other_event", self.premise(sentence), ed.apply(span.text, chosen)
 
     def cores(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
@@ -280,14 +391,20 @@ class Maker:
             def claim(number: str, things: str, verb: str, spot: str = where) -> str:
                 forms = [f"{number} {things} were {verb}{spot}."]
                 if verb == "killed":
-                    forms += [f"{number} {things} died{spot}.", f"The attack killed {number} {things}{spot}."]
+                    forms += [
+                        f"{number} {things} died{spot}.",
+                        f"The attack killed {number} {things}{spot}.",
+                    ]
                 if verb == "wounded":
                     forms += [f"{number} {things} were injured{spot}."]
                 text = rng.choice(forms)
                 return text[0].upper() + text[1:]
 
-            vague = [e.spans[0][2] for e in ed.number_rewordings(span, rng)
-                     if e.kind == "number_vaguer" and e.spans[0][0] == count.qualifier]
+            vague = [
+                e.spans[0][2]
+                for e in ed.number_rewordings(span, rng)
+                if e.kind == "number_vaguer" and e.spans[0][0] == count.qualifier
+            ]
             premise = self.premise(sentence)
             general = "people" if noun in ed.VICTIMS and n > 1 else noun
             yield "core", premise, claim(word, noun, done)
@@ -298,10 +415,17 @@ class Maker:
                 prefix = "at least " if rng.random() < 0.3 else ""
                 yield "core_conflict", premise, claim(prefix + str(new), noun, done)
             if rng.random() < 0.25:
-                yield "core_conflict", premise, rng.choice((
-                    f"No {noun} were {done}.", f"Nobody was {active}{where}.",
-                    f"There were no casualties{where}.",
-                ))
+                yield (
+                    "core_conflict",
+                    premise,
+                    rng.choice(
+                        (
+                            f"No {noun} were {done}.",
+                            f"Nobody was {active}{where}.",
+                            f"There were no casualties{where}.",
+                        )
+                    ),
+                )
             if where and place and rng.random() < 0.4:
                 town = rng.choice([t for t in ed.TOWNS if t not in premise])
                 yield "core_conflict", premise, claim(word, noun, done, f" in {town}")
@@ -315,13 +439,20 @@ class Maker:
                 yield "core_neutral", premise, claim(hurt, "people", "wounded")
                 yield "number_other", premise, claim(hurt, "others", "wounded")
             if rng.random() < 0.3:
-                extra = rng.choice((
-                    "A hospital was hit.", "Several homes were destroyed.",
-                    "The dead included two journalists.", "Rescue workers were hit by a second strike.",
-                    "No group claimed responsibility.", "The attack lasted three hours.",
-                    f"{rng.randint(2, 9)} of the dead were children.", "Two bridges were destroyed.",
-                    "A curfew was imposed.", "The wounded were taken to Turkey.",
-                ))
+                extra = rng.choice(
+                    (
+                        "A hospital was hit.",
+                        "Several homes were destroyed.",
+                        "The dead included two journalists.",
+                        "Rescue workers were hit by a second strike.",
+                        "No group claimed responsibility.",
+                        "The attack lasted three hours.",
+                        f"{rng.randint(2, 9)} of the dead were children.",
+                        "Two bridges were destroyed.",
+                        "A curfew was imposed.",
+                        "The wounded were taken to Turkey.",
+                    )
+                )
                 key = extra.rstrip(".").split()[-1].lower()
                 if key not in premise.lower() and "child" not in premise:
                     yield "core_neutral", premise, extra
@@ -334,13 +465,12 @@ def _tolls(span: Span) -> Iterator[tuple[str, ed.Count, str]]:
             continue
         head = noun.head
         fate = None
-        if noun.dep_ in ("dobj", "nsubjpass") and head.lemma_ in ("kill", "slay"):
-            fate = "dead"
-        elif noun.dep_ == "nsubj" and head.lemma_ in ("die", "perish"):
-            fate = "dead"
-        elif noun.i + 1 < span.end and span.doc[noun.i + 1].lower_ in ("dead", "killed"):
-            fate = "dead"
-        elif noun.dep_ == "pobj" and head.head.lower_ in ("life", "lives", "deaths", "death"):
+        if (
+            (noun.dep_ in ("dobj", "nsubjpass") and head.lemma_ in ("kill", "slay"))
+            or (noun.dep_ == "nsubj" and head.lemma_ in ("die", "perish"))
+            or (noun.i + 1 < span.end and span.doc[noun.i + 1].lower_ in ("dead", "killed"))
+            or (noun.dep_ == "pobj" and head.head.lower_ in ("life", "lives", "deaths", "death"))
+        ):
             fate = "dead"
         elif noun.dep_ in ("dobj", "nsubjpass") and head.lemma_ in ("wound", "injure"):
             fate = "hurt"
@@ -348,7 +478,9 @@ def _tolls(span: Span) -> Iterator[tuple[str, ed.Count, str]]:
             yield fate, count, noun.text
 
 
-def neighbours(pool: list[Sentence], rng: random.Random) -> Iterator[tuple[str, Sentence, Sentence]]:
+def neighbours(
+    pool: list[Sentence], rng: random.Random
+) -> Iterator[tuple[str, Sentence, Sentence]]:
     """Pair sentences of the same article, of near reports and of far ones, by shared words."""
     texts = [re.sub(r"\d+", " ", s.text) for s in pool]
     matrix = TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english").fit_transform(texts)
@@ -363,7 +495,11 @@ def neighbours(pool: list[Sentence], rng: random.Random) -> Iterator[tuple[str, 
                 other = pool[int(block.indices[at][place])]
                 score = float(block.data[at][place])
                 kind = _relation(one, other, score)
-                if kind and spent[kind] < 2 and (kind.startswith(("aligned", "toll")) or rng.random() < 0.5):
+                if (
+                    kind
+                    and spent[kind] < 2
+                    and (kind.startswith(("aligned", "toll")) or rng.random() < 0.5)
+                ):
                     spent[kind] += 1
                     yield kind, one, other
 
@@ -439,10 +575,14 @@ def _relation(one: Sentence, other: Sentence, score: float) -> str | None:
 def generate(pool: list[Sentence], seed: int) -> list[Pair]:
     """Make all pairs of a split."""
     rng = random.Random(seed)
-    people = sorted({
-        e.text for s in pool for e in s.span.ents
-        if e.label_ == "PERSON" and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", e.text)
-    })
+    people = sorted(
+        {
+            e.text
+            for s in pool
+            for e in s.span.ents
+            if e.label_ == "PERSON" and re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", e.text)
+        }
+    )
     maker = Maker(rng, people)
     made: list[tuple[str, str, str]] = []
     for sentence in pool:

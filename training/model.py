@@ -49,7 +49,9 @@ def load_base(folder: Path, seed: int, dropout: float = 0.0) -> PairModel:
 def load_trained(base: Path, weights: Path) -> PairModel:
     """Build the model with the weights of a checkpoint, ready to predict."""
     config = AutoConfig.from_pretrained(base)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False)
+    encoder = AutoModel.from_config(  # type: ignore[no-untyped-call]
+        config, add_pooling_layer=False
+    )
     model = PairModel(encoder, config.hidden_size)
     state = {name: tensor.float() for name, tensor in load_file(weights).items()}
     missing, unexpected = model.load_state_dict(state, strict=False)

@@ -28,9 +28,7 @@ def main() -> None:
     args = parser.parse_args()
     pairs = list(read_pairs(args.pairs))
     tokenizer = load_tokenizer(args.base)
-    rows = encode(
-        tokenizer, [p.premise for p in pairs], [p.hypothesis for p in pairs], args.tokens
-    )
+    rows = encode(tokenizer, [p.premise for p in pairs], [p.hypothesis for p in pairs], args.tokens)
     plan = batches([len(row) for row in rows], args.batch, args.stage_seed)
     left = [pairs[i] for batch in plan[args.steps :] for i in batch]
     rng = random.Random(args.seed)

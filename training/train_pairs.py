@@ -2,9 +2,11 @@
 
 A stage warms up, holds its learning rate, and, where ``--decay-from`` is given, falls linearly
 to zero at its last step. On a shared machine the fall can go by the clock instead (``--end``,
-``--decay-minutes``): the stage then ends at that time, however far it came. A stage without a decay can be stopped at any checkpoint and another
-stage, with other pairs, started from it (``--start``): weights and optimizer state carry over.
-``--resume`` goes on with an interrupted stage at the batch it had reached.
+``--decay-minutes``): the stage then ends at that time, however far it came.
+
+A stage without a decay can be stopped at any checkpoint and another stage, with other pairs,
+started from it (``--start``): weights and optimizer state carry over. ``--resume`` goes on with
+an interrupted stage at the batch it had reached.
 
 Weights are trained in bfloat16 beside float32 master copies, which the optimizer updates.
 """
@@ -137,8 +139,11 @@ def write_checkpoint(folder: Path, masters: Masters, model: PairModel, step: int
         part,
     )
     part.replace(last)
-    state = {n: t.detach().to(torch.bfloat16).contiguous() for n, t in model.state_dict().items()
-             if t.is_floating_point()}
+    state = {
+        n: t.detach().to(torch.bfloat16).contiguous()
+        for n, t in model.state_dict().items()
+        if t.is_floating_point()
+    }
     small = folder / f"step{step:05d}.safetensors.part"
     save_file(state, small)
     small.replace(folder / f"step{step:05d}.safetensors")
@@ -170,9 +175,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     pairs: list[Pair] = [pair for path in args.pairs for pair in read_pairs(path)]
     tokenizer = load_tokenizer(args.base)
-    rows = encode(
-        tokenizer, [p.premise for p in pairs], [p.hypothesis for p in pairs], args.tokens
-    )
+    rows = encode(tokenizer, [p.premise for p in pairs], [p.hypothesis for p in pairs], args.tokens)
     lengths = [len(row) for row in rows]
     plan = batches(lengths, args.batch, args.seed)
     if args.end:  # more than the clock may allow; a second round is there if it does
@@ -207,7 +210,7 @@ def main() -> None:
         ids, mask = collate([rows[i] for i in chosen], tokenizer.pad_token_id)
         wanted = targets([pairs[i].label for i in chosen], args.smoothing)
         loss = loss_of(model(ids, mask), wanted)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         now = rate(step, args.rate, args.warmup, args.decay_from, total)
         if end is not None:
             left = (end - time.time()) / (60 * args.decay_minutes)
