@@ -35,16 +35,16 @@ _LOADED_ALONE = 3  # judging words that make an opinion of a sentence that tells
 # three on the labelled FA-KES sentences loses no checkable one, two loses several
 _NAVIGATION = re.compile(
     r"""^\W*(?:
-    tags?\b(?::|\s+[A-Z]) | topics?: | keywords?: | related: |
+    tags?\b(?::|\s+(?-i:[A-Z])) | topics?: | keywords?: | related: |
     related\s+(?:stories|articles|topics|news) |
     get\s+short\s+url | short\s+url | share\s+(?:this|on)\b | follow\s+(?:us|@|our|\S+\s+on\s) |
     (?:read|see|watch)\s+(?:more|also|next|now)\b | (?:click|tap)\s+here | sign\s+up\b |
-    subscribe\b |
-    advertisement | sponsored | newsletter | copyright\b | ©  | all\s+rights\s+reserved |
+    subscribe\b | (?:advertisement|sponsored|newsletter|donate)\b(?:\W+\w+){0,3}\W*$ |
+    copyright\b | ©  | all\s+rights\s+reserved |
     (?:photo|image|picture|video|file)s?\s*(?:credit|by|courtesy|source|/) |
     (?:photo|image|picture|video)s?\s*:\s*(?:\S+\s*){1,4}$ | more\s+on\s+this\b |
     full\s+coverage\b | getty\s+images |
-    (?:\w+\s+){0,2}(?:reporting|editing|writing)\s+by\b | (?:additional\s+)?reporting\s+by\b |
+    \(?(?:additional\s+)?(?:reporting|editing|writing)\s+by\s+(?-i:[A-Z]\S*\s+[A-Z]) |
     contact\s+(?:us|the\s+author)\b | https?://\S+\W*$ | www\.\S+\W*$ | pic\.twitter\.com |
     this\s+(?:story|article|report|post)\s+(?:was|has\s+been|is|will\s+be)\s+
         (?:updated|originally|first|corrected|breaking|developing) |
@@ -52,7 +52,8 @@ _NAVIGATION = re.compile(
     continue\s+reading |
     .{0,80}\bcontributed\s+to\s+this\s+(?:report|story|article) | load\s+comments | print\s+this |
     by\s+(?:signing\s+up|subscribing|clicking)\b | .{0,60}\byou\s+can\s+help\s+us\b |
-    donate\b | support\s+(?:our|independent)\s+journalism | .{0,40}\bprivacy\s+policy\W*$ |
+    story\s+continue[sd]\b | (?:just|must)\s+watch(?:ed)?\b | skip\s+to\b |
+    support\s+(?:our|independent)\s+journalism | .{0,40}\bprivacy\s+policy\W*$ |
     terms\s+of\s+(?:use|service) | invalid\s+email | please\s+(?:enter|try|sign|subscribe|click) |
     thank\s+you\s+for\s+(?:sign|subs) |
     get\s+(?:the|our)\s.*(?:inbox|newsletter|stories|updates) |
@@ -90,10 +91,20 @@ def kind_of(
             for t in tokens
             if attribution.content_start <= t.idx + offset < attribution.content_end
         ]
-        return ("quotation" if attribution.quoted else "reported"), not _pure_judgement(said)
+        asks = attribution.quoted and bool(said) and _asks(sentence, attribution)
+        kind: ClaimKind = "quotation" if attribution.quoted else "reported"
+        return kind, not asks and not _pure_judgement(said)
     if sentence.text.rstrip(" \"”’'").endswith("?"):
         return "question", False
     return _own_voice(sentence, tokens)
+
+
+def _asks(sentence: Sentence, attribution: Attribution) -> bool:
+    """Whether what is quoted is a question."""
+    said = sentence.text[
+        attribution.content_start - sentence.start : attribution.content_end - sentence.start
+    ]
+    return said.rstrip(" \"”’'").endswith("?")
 
 
 def _own_voice(sentence: Sentence, tokens: list[Token]) -> tuple[ClaimKind, bool]:

@@ -14,6 +14,7 @@ Hedge = Literal["", "reported", "claimed", "alleged", "denied", "confirmed"]
 
 # Verbs whose subject says what the clause beside them holds.
 SAYING = words_of(
+    "chant shout cry",
     "say add tell report announce claim state warn declare note explain insist stress argue",
     "acknowledge admit allege assert believe comment concede confirm contend counter deny",
     "describe disclose emphasise emphasize estimate indicate maintain mention observe predict",
@@ -24,6 +25,7 @@ SAYING = words_of(
 )
 # Of these, the ones that are speech only with a clause or a quotation beside them.
 SAYING_WEAK = words_of(
+    "chant shout cry",
     "find determine conclude agree think understand expect know hope fear consider believe",
     "cite observe point ask quote mention recall describe note promise respond reply write",
     "indicate",
@@ -68,6 +70,11 @@ ROLES = words_of(
     "congressman congresswoman candidate host author fellow veteran soldier aide deputy",
     "volunteer teacher nurse worker father mother",
 )
+# What an office or a title says of its holder.
+WOMEN = words_of(
+    "spokeswoman chairwoman congresswoman mother queen princess woman actress mrs. ms. mrs ms",
+)
+MEN = words_of("spokesman chairman congressman father king prince sheikh man actor mr. mr")
 # Nouns that name no organisation by themselves.
 ORGANISATION_WORDS = words_of(
     "group organisation organization monitor watchdog agency network charity body observatory",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.judging.words import words_of
-from analyzer.lexicon import MONITOR_WORDS, ORGANISATION_WORDS, ROLES
+from analyzer.lexicon import MEN, MONITOR_WORDS, ORGANISATION_WORDS, ROLES, WOMEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,6 +43,7 @@ class Mention:
     named: bool
     definite: bool
     role: str = ""  # the offices in front of a name, or the office alone; lower case
+    gender: str = ""  # "he" or "she", where an office or a title says so
 
 
 def phrase(head: Token) -> list[Token]:
@@ -115,6 +116,8 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
             affiliation = _run_at_end(_before_role(kept, role))
         name = run if named and not _joined(kept) else text_of(kept)
         person = person or (head.lower_ in ROLES and not inside)
+    beside = [c for c in head.children if c.dep_ == "appos"]
+    hints = {t.lower_ for t in (*tokens, *beside)}
     return Mention(
         words=words,
         start=tokens[0].idx,
@@ -125,6 +128,7 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
         plural=head.tag_ in ("NNS", "NNPS") or _joined(kept),
         named=named,
         definite=definite,
+        gender="she" if hints & WOMEN else "he" if hints & MEN else "",
         role=" ".join(t.lower_ for t in kept if t.lower_ in ROLES),
     )
 

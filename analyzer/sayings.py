@@ -113,7 +113,9 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
         if subject is None and verb.dep_ in ("acl", "advcl", "xcomp"):
             yield from _participle(sentence, verb)
         return
-    if _subordinate(sentence, verb, subject):
+    if _subordinate(sentence, verb, subject) or any(
+        c.tag_ == "MD" and c.lower_ not in ("will", "would", "wo") for c in verb.children
+    ):
         return
     if lemma in SAYING_WEAK and verb.dep_ in ("ccomp", "pcomp", "csubj", "advcl", "relcl", "acl"):
         return
@@ -160,8 +162,9 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
     if nominal:
         if subject.i < verb.i and not any(o.lemma_.lower() in NOT_CLAIMED for o in objects):
             yield _frame(sentence, who, verb, (first, verb.i), "right")
-    elif _at_end(sentence, verb, subject, bool(before)) and (
-        lemma not in SAYING_WEAK or before or _quote_before(verb, first)
+    elif _amid(verb, first, last) or (
+        _at_end(sentence, verb, subject, bool(before))
+        and (lemma not in SAYING_WEAK or before or _quote_before(verb, first))
     ):
         yield from _behind(sentence, verb, who, first, last)
     elif (
@@ -272,6 +275,15 @@ def _at_end(sentence: Sentence, verb: Token, subject: Token, has_clause: bool) -
         return _ends_sentence(sentence, verb)
     heavy = any(t.dep_ in ("nsubj", "ROOT", "dobj") or t.tag_ == "VBD" for t in rest)
     return verb.dep_ in ("ROOT", "parataxis", "ccomp") and not heavy and len(rest) < 14
+
+
+def _amid(verb: Token, first: int, last: int) -> bool:
+    """Whether "X said" stands between commas."""
+    before, after = min(first, verb.i) - 1, max(last, verb.i) + 1
+    doc = verb.doc
+    if before < 0 or after >= len(doc) or verb.lemma_.lower() in SAYING_WEAK - {"note"}:
+        return False
+    return doc[before].text == "," and doc[after].text == ","
 
 
 def _ends_sentence(sentence: Sentence, verb: Token) -> bool:

@@ -154,6 +154,7 @@ class _Memory:
         self._groups: list[tuple[int, str]] = []
         self._said: list[tuple[int, Mention, str]] = []
         self._affiliations: dict[str, str] = {}
+        self._genders: dict[str, str] = {}
         self._gatherer = (-_MEMORY, "")
 
     def look(self, number: int, sentence: Sentence) -> None:
@@ -162,7 +163,7 @@ class _Memory:
             if token.dep_ in ("nsubj", "nsubjpass") and token.ent_type_ == "PERSON":
                 who = mention(token)
                 if who.named and who.person:
-                    self._people.append((number, self._names.fullest(who.name)))
+                    self._meet(number, who, self._names.fullest(who.name))
             if token.dep_ == "nsubj" and token.head.lemma_ in GATHERING and token.pos_ == "PROPN":
                 self._gatherer = (number, self._names.fullest(mention(token).name))
 
@@ -174,8 +175,9 @@ class _Memory:
             if affiliation:
                 self._affiliations[name] = affiliation
             affiliation = affiliation or self._affiliation(name)
-            self._people.append((number, name))
+            self._meet(number, who, name)
         elif who.head in ("he", "she"):
+            self._genders.setdefault(name, who.head)
             affiliation = self._affiliation(name)
         elif name and who.head not in ("they", "i", "we", "it"):
             self._groups.append((number, name))
@@ -183,6 +185,12 @@ class _Memory:
             affiliation = f"via {self._gatherer[1]}"
         self._said.append((number, who, name))
         return name, affiliation
+
+    def _meet(self, number: int, who: Mention, name: str) -> None:
+        """Remember a person."""
+        self._people.append((number, name))
+        if who.gender:
+            self._genders[name] = who.gender
 
     def _affiliation(self, name: str) -> str:
         """Whom a person speaks for, as far as the article says so anywhere."""
@@ -192,7 +200,8 @@ class _Memory:
     def _name(self, number: int, who: Mention) -> str:
         """The name that the mention stands for, else its own words."""
         if who.head in ("he", "she"):
-            return self._last(self._people, number, before=True) or who.words
+            fitting = [p for p in self._people if self._genders.get(p[1], who.head) == who.head]
+            return self._last(fitting, number, before=True) or who.words
         if who.head == "it":
             return self._last(self._groups, number) or who.words
         if who.head == "they":

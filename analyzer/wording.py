@@ -33,6 +33,7 @@ DATELINE = re.compile(
     r"|[A-Z][A-Z'’.]+(?:[ ,/]+[A-Z][A-Z'’.]+){0,3}(?:,\s+[A-Z][a-z]+\s+\d{1,2})?\s*[-–—]+\s+"
     r"|(?:AFP|Afp|Reuters|AP)\s*[-–—:]\s+"
 )
+_PRONOUNS = ("he", "she", "it", "they")
 _LATEST_HEADLINE = 12  # words of date and by-line that may stand before a repeated headline
 _LEAST_LEFT = 5  # words that must be left of a sentence whose opening is taken off
 
@@ -101,6 +102,8 @@ def _swaps(
         short = _shortens(words, attribution.speaker)
         capital = attribution.speaker[:1].isupper()
         whole = taken < 1 or not re.match(r"[\w-]", sentence.text[taken - 1])
+        if words.lower() in _PRONOUNS:  # whoever spoke longer ago may not be meant
+            whole &= any(attribution.speaker.split()[-1] in s.text for s in before)
         if short and capital and whole and sentence.text[taken : taken + len(words)] == words:
             yield taken, taken + len(words), _with_article(words, attribution.speaker)
     for token in sentence.tokens:
@@ -119,7 +122,7 @@ def _swaps(
 def _shortens(words: str, speaker: str) -> bool:
     """Whether the words are a pronoun, a generic noun or a part of the speaker's name."""
     plain = words.lower().removeprefix("the ")
-    if plain in ("he", "she", "it", "they"):
+    if plain in _PRONOUNS:
         return True
     if plain == speaker.lower() or len(plain.split()) > 3:
         return False
