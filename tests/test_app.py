@@ -116,6 +116,16 @@ def test_demo_article_is_chosen_first(engine: type[FakeEngine]) -> None:
     assert app.selectbox(key="article").value == state.DEMO_ARTICLE
 
 
+def test_articles_of_one_headline_are_told_apart(engine: type[FakeEngine]) -> None:
+    write_corpus([LANTERN, replace(LANTERN, id="copy")], Path(FERRY))
+    app = opened()
+    words = "The Lantern: Ferry burns in Port Selm (2031-03-04 08:30)"
+    assert app.selectbox(key="article").options == [f"{words} [copy]", f"{words} [lantern]"]
+    app.selectbox(key="article").select("lantern").run()
+    pressed(app)
+    assert [article.id for article in engine.asked[0][2]] == ["lantern"]
+
+
 def test_compares_the_chosen_article_with_its_corpus(engine: type[FakeEngine]) -> None:
     app = opened()
     app.selectbox(key="article").select("lantern")

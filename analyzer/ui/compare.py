@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -50,12 +51,12 @@ def choose_folder() -> str:
     return chosen
 
 
-def choose_article(corpus: Corpus | None) -> Article | None:
+def choose_article(corpus: Corpus) -> Article | None:
     """The article that the user chose, pasted or uploaded; None as long as there is none."""
     sources = [FROM_CORPUS, PASTED, UPLOADED]
-    source = st.radio("Article", sources, key="source", disabled=corpus is None)
+    source = st.radio("Article", sources, key="source")
     if source == FROM_CORPUS:
-        return choose_from(corpus) if corpus else None
+        return choose_from(corpus)
     name, content = pasted() if source == PASTED else uploaded()
     outlet = st.text_input("Outlet, if known", key="outlet").strip()
     published = st.text_input("Date, if known", key="published", placeholder="2031-03-04").strip()
@@ -83,6 +84,8 @@ def choose_from(corpus: Corpus) -> Article:
         each.id: f"{each.outlet}: {each.title} ({published_in_words(each.published)})"
         for each in articles
     }
+    shared = Counter(titles.values())  # Streamlit tells options apart by their words
+    titles = {id: f"{words} [{id}]" if shared[words] > 1 else words for id, words in titles.items()}
     if st.session_state.get("article") not in titles:
         wanted = [st.query_params.get("article", ""), state.DEMO_ARTICLE, articles[0].id]
         st.session_state.article = next(id for id in wanted if id in titles)
@@ -116,7 +119,7 @@ def choose() -> state.Request | None:
     if corpus and "request" not in st.session_state:
         st.session_state.request = None
         st.session_state.request = linked_request(folder, corpus)
-    article = choose_article(corpus)
+    article = choose_article(corpus) if corpus else None
     wanted = (
         state.Request(folder, article, st.session_state.source == FROM_CORPUS) if article else None
     )
