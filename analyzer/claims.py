@@ -65,7 +65,7 @@ def _of_field(article: Article, field: Field, parsed: Sequence[Sentence]) -> Ite
             text=wording,
             kind=kind,
             checkable=checkable,
-            speaker=attribution.credit if attribution else "",
+            speaker=attribution.credit if attribution and kind != "boilerplate" else "",
         )
 
 

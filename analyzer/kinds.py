@@ -22,6 +22,8 @@ from analyzer.lexicon import (
     OPINION_ADVERBS,
     OPINION_VERBS,
     PREDICTED,
+    SHOWING_VERBS,
+    SHOWN_BY,
 )
 from analyzer.wording import DATELINE
 
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
 
 _LOADED_ALONE = 3  # judging words that make an opinion of a sentence that tells no happening;
 # three on the labelled FA-KES sentences loses no checkable one, two loses several
+_LONGEST_TAGS = 16  # words; a longer line of tags has a sentence glued to it (read on FA-KES)
 _NAVIGATION = re.compile(
     r"""^\W*(?:
-    tags?\b(?::|\s+(?-i:[A-Z])) | topics?: | keywords?: | related: |
+    topics?: | keywords?: | related: |
     related\s+(?:stories|articles|topics|news) |
-    get\s+short\s+url | short\s+url | share\s+(?:this|on)\b | follow\s+(?:us|@|our|\S+\s+on\s) |
+    share\s+(?:this|on)\b | follow\s+(?:us|@|our|\S+\s+on\s) |
     (?:read|see|watch)\s+(?:more|also|next|now)\b | (?:click|tap)\s+here | sign\s+up\b |
     subscribe\b | (?:advertisement|sponsored|newsletter|donate)\b(?:\W+\w+){0,3}\W*$ |
     copyright\b | ©  | all\s+rights\s+reserved |
@@ -61,6 +64,8 @@ _NAVIGATION = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Lines that extractors glue to the first sentence of a text.
+_GLUED = re.compile(r"^\W*(?:[Tt]ags?\b(?::|\s+[A-Z])|(?:[Gg]et\s+)?[Ss]hort\s+URL\b)")
 _STAMP = re.compile(
     r"^\W*(?:last\s+updated|updated|published|posted|date\s+of\s+publication|first\s+published)\b",
     re.IGNORECASE,
@@ -130,6 +135,8 @@ def _is_boilerplate(sentence: Sentence, tokens: list[Token]) -> bool:
     words = [t for t in tokens if not t.is_punct]
     if DATELINE.fullmatch(text + " "):
         return True
+    if _GLUED.match(text):
+        return len(words) < _LONGEST_TAGS and not any(_finite(t) and _subjects(t) for t in words)
     verbs = [t for t in words if t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN"]
     if not words:
         return True
@@ -176,21 +183,21 @@ def _anchored(tokens: list[Token]) -> bool:
             token.lemma_.lower() in EVENTS
             and token.pos_ == "VERB"
             and token.dep_ in ("ROOT", "conj", "ccomp", "advcl")
-            and _told_as_past(token)
+            and _told_as_fact(token)
         ):
             return True
     return False
 
 
-def _told_as_past(verb: Token) -> bool:
-    """Past or perfect, not what somebody would, should or will do."""
+def _told_as_fact(verb: Token) -> bool:
+    """Past, perfect or under way, not what somebody would, should or will do."""
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     if any(c.tag_ == "MD" or c.tag_ == "TO" for c in helpers):
         return False
     if verb.tag_ == "VBD":
         return True
     return verb.tag_ in ("VBN", "VBG") and any(
-        c.lower_ in ("have", "has", "had", "was", "were", "'ve", "been") for c in helpers
+        c.lemma_.lower() in ("have", "be") or c.lower_ == "'ve" for c in helpers
     )
 
 
@@ -205,6 +212,13 @@ def _obliges(sentence: Sentence, root: Token, tokens: list[Token]) -> bool:
     return imperative and len(tokens) > 3
 
 
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD")
+        for c in verb.children
+    )
+
+
 def _subjects(verb: Token) -> list[Token]:
     return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl")]
 
@@ -212,7 +226,7 @@ def _subjects(verb: Token) -> list[Token]:
 def _first_person_view(root: Token) -> bool:
     """ "I think ...", "we believe ..."."""
     return root.lemma_.lower() in OPINION_VERBS and any(
-        s.lower_ in FIRST_PERSON for s in _subjects(root)
+        s.pos_ == "PRON" and s.lower_ in FIRST_PERSON for s in _subjects(root)
     )
 
 
@@ -234,6 +248,9 @@ def _judges(root: Token, tokens: list[Token]) -> bool:
             return True
         subjects = _subjects(root)
         return bool(subjects) and subjects[0].lemma_.lower() in ("aim", "goal", "purpose", "truth")
+    if root.lemma_.lower() in SHOWING_VERBS:
+        seen = any(s.lemma_.lower() in SHOWN_BY for s in _subjects(root))
+        return loaded > 0 and not seen and any(c.dep_ == "ccomp" for c in root.children)
     return root.lemma_.lower() in JUDGING_VERBS and loaded > 0
 
 

@@ -115,7 +115,7 @@ LOADED = words_of(
     "disastrous catastrophic tragic unacceptable unconscionable indefensible deplorable",
     "disgusting odious repugnant perverse inhumane pretext plot conspiracy conspire hypocrisy",
     "puppet stooge massacre crime aggression atrocity betrayal disgrace shame farce mockery",
-    "cowardice folly lie propaganda smack shirk ignore negligent negligence complicit",
+    "cowardice folly propaganda smack shirk ignore negligent negligence complicit",
     "complicity unwillingness undermine false violation betray brutality savagery savage",
     "hatred arrogance arrogant greed so-called brilliant heroic noble glorious wonderful",
     "magnificent admirable courageous",
@@ -132,12 +132,15 @@ INTERPRETING = words_of(
     "unacceptable shameful disgraceful immoral absurd foolish hypocritical ridiculous",
     "essential imperative vital crucial dangerous naive clear obvious evident undeniable",
     "certain doubtful inevitable unthinkable tempting wise smart unwise good bad better worse",
-    "best worst great terrible awful horrible unfair fair important necessary needed unclear",
+    "best worst great terrible awful horrible unfair fair important necessary needed",
     "ironic sad tragic nonsensical laughable illegal illegitimate negligent complicit guilty",
 )
-JUDGING_VERBS = words_of(
-    "lack deserve smack contravene betray embody shirk prove show demonstrate expose reveal",
-    "amount distort justify exploit",
+JUDGING_VERBS = words_of("lack deserve smack contravene betray embody shirk amount distort justify")
+# Judging with a clause, unless what shows it is a picture or a paper.
+SHOWING_VERBS = words_of("show prove demonstrate expose reveal")
+SHOWN_BY = words_of(
+    "footage image photo photograph picture video film map data figure record report document",
+    "television survey study poll analysis test sample",
 )
 FIRST_PERSON = words_of("i we my our us me myself ourselves")
 OPINION_VERBS = words_of(
@@ -150,6 +153,7 @@ OPINION_ADVERBS = words_of(
 
 # Verbs of happenings: somebody could have seen it, so a sentence that tells it can be checked.
 EVENTS = words_of(
+    "condemn denounce praise thank welcome criticise criticize urge demand accuse blame warn",
     "kill die wound injure hit strike target bomb bombard shell attack fire launch shoot raid",
     "seize capture recapture take retake enter leave flee evacuate withdraw deploy arrest",
     "detain release explode detonate destroy damage collapse burn sink crash land fly down",
