@@ -10,6 +10,7 @@ from analyzer.datamodels import Article, Claim, Field
 from analyzer.kinds import kind_of
 from analyzer.language import Sentence, parse_many
 from analyzer.lexicon import SAYING
+from analyzer.sayings import frames_of
 from analyzer.speakers import attributions
 from analyzer.wording import self_contained
 
@@ -84,7 +85,21 @@ def _part(sentence: Sentence, first: int, end: int) -> Sentence:
 
 
 def _cut(sentence: Sentence) -> tuple[int, int] | None:
-    """Where the first half ends and the second begins, as token places, if it is to be cut."""
+    """The place to cut, unless one saying holds both halves."""
+    cut = _joint(sentence)
+    if cut is None:
+        return None
+    rest = sentence.tokens.doc[cut[1] : sentence.tokens.end]
+    answered = any(t.lemma_ in SAYING and _own_subject(t) for t in rest)
+    for frame in frames_of(sentence):
+        behind = frame.verb.i > frame.last  # "A; B, X said"
+        if frame.first < cut[0] <= frame.last and (behind or not answered):
+            return None
+    return cut
+
+
+def _joint(sentence: Sentence) -> tuple[int, int] | None:
+    """Where the first half ends and the second begins, as token places."""
     root = sentence.tokens.root
     if sum(t.is_quote for t in sentence.tokens) or "(" in sentence.text or "?" in sentence.text:
         return None

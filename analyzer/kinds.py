@@ -101,7 +101,7 @@ def kind_of(
         return kind, not asks and not _pure_judgement(said)
     if sentence.text.rstrip(" \"”’'").endswith("?"):
         return "question", False
-    return _own_voice(sentence, tokens)
+    return _own_voice(sentence, tokens, headline=field == "title")
 
 
 def _asks(sentence: Sentence, attribution: Attribution) -> bool:
@@ -112,9 +112,11 @@ def _asks(sentence: Sentence, attribution: Attribution) -> bool:
     return said.rstrip(" \"”’'").endswith("?")
 
 
-def _own_voice(sentence: Sentence, tokens: list[Token]) -> tuple[ClaimKind, bool]:
-    """Kind of a sentence in the outlet's own voice."""
-    anchored = _anchored(tokens)
+def _own_voice(sentence: Sentence, tokens: list[Token], headline: bool) -> tuple[ClaimKind, bool]:
+    """Kind of a sentence in the outlet's own voice; headlines tell what happened as present."""
+    anchored = _anchored(tokens) or (
+        headline and any(t.lemma_.lower() in EVENTS and t.tag_ == "VBZ" for t in tokens)
+    )
     root = sentence.tokens.root
     if _obliges(sentence, root, tokens) and not anchored:
         return "appeal", False
@@ -242,12 +244,15 @@ def _judges(root: Token, tokens: list[Token]) -> bool:
         said += [c for p in said if p.dep_ == "prep" and p.lower_ == "to" for c in p.children]
         negated = any(c.dep_ == "neg" for c in root.children)
         if any(c.lemma_.lower() in INTERPRETING | LOADED for c in said):
-            return not (negated and any(c.lemma_ == "clear" for c in said))
+            stated = any(s.pos_ == "PRON" or s.dep_ == "expl" for s in _subjects(root))
+            plain = any(c.lemma_ == "clear" for c in said)  # "she was clear" judges nothing
+            return not (plain and (negated or not stated))
         clauses = [c for c in root.children if c.dep_ == "csubj"]  # "What is clear is that ..."
         if any(g.lemma_ in INTERPRETING for c in clauses for g in (c, *c.children)):
             return True
         subjects = _subjects(root)
-        return bool(subjects) and subjects[0].lemma_.lower() in ("aim", "goal", "purpose", "truth")
+        imputed = bool(subjects) and subjects[0].lemma_.lower() in ("aim", "goal", "purpose")
+        return imputed and loaded > 0
     if root.lemma_.lower() in SHOWING_VERBS:
         seen = any(s.lemma_.lower() in SHOWN_BY for s in _subjects(root))
         return loaded > 0 and not seen and any(c.dep_ == "ccomp" for c in root.children)
@@ -256,9 +261,9 @@ def _judges(root: Token, tokens: list[Token]) -> bool:
 
 def _predicts(root: Token, tokens: list[Token]) -> bool:
     """Whether it says what will become of things, not what somebody has announced to do."""
-    will = any(c.lower_ in ("will", "wo") and c.dep_ == "aux" for c in root.children)
+    will = any(c.lower_ in ("will", "wo") and c.tag_ == "MD" for c in root.children)
     dated = any(t.ent_type_ in ("DATE", "TIME") for t in tokens)
-    return will and not dated and root.lemma_.lower() in PREDICTED
+    return will and root.tag_ == "VB" and not dated and root.lemma_.lower() in PREDICTED
 
 
 def _pure_judgement(said: list[Token]) -> bool:

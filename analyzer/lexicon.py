@@ -75,6 +75,11 @@ WOMEN = words_of(
     "spokeswoman chairwoman congresswoman mother queen princess woman actress mrs. ms. mrs ms",
 )
 MEN = words_of("spokesman chairman congressman father king prince sheikh man actor mr. mr")
+# What stands before a colon and is no speaker.
+RUBRICS = words_of(
+    "story opinion analysis update updated breaking exclusive video watch note fact live photos",
+    "read more related editorial column review interview question answer topic tags source urgent",
+)
 # Nouns that name no organisation by themselves.
 ORGANISATION_WORDS = words_of(
     "group organisation organization monitor watchdog agency network charity body observatory",
@@ -127,7 +132,7 @@ INTERPRETING = words_of(
     "evidence proof violation embodiment retribution betrayal disgrace shame hypocrisy",
     "mockery farce insult folly catastrophe disaster tragedy mistake failure success lesson",
     "reminder sign symptom testament symbol victory triumph threat outrage scandal crime",
-    "aggression pretext excuse lie aim goal goals purpose secret surprise wonder irony truth",
+    "aggression pretext excuse lie secret surprise wonder irony truth",
     "reality fact problem question answer duty responsibility nonsense reason wrong right",
     "unacceptable shameful disgraceful immoral absurd foolish hypocritical ridiculous",
     "essential imperative vital crucial dangerous naive clear obvious evident undeniable",

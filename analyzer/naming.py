@@ -267,10 +267,12 @@ def _set_beside(head: Token) -> list[Token]:
     for token in head.doc[head.i + 1 : head.sent.end]:
         if not (_capital(token) or (found and token.lower_ in _LINKS)):
             break
+        if token.ent_type_ in ("DATE", "TIME"):
+            break
         found.append(token)
     while found and not _capital(found[-1]):
         found.pop()
-    return found if len(found) > 1 or head.lemma_.lower() in ROLES else []
+    return found
 
 
 def _runs(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -16,6 +16,7 @@ from analyzer.lexicon import (
     HEDGED_BY_PASSIVE,
     HEDGING_ADVERBS,
     ORGANISATION_WORDS,
+    RUBRICS,
     WITNESSES,
     Hedge,
 )
@@ -137,6 +138,8 @@ def _transcript(sentence: Sentence, names: Names, before: Sentence | None) -> At
     if match is None:
         return None
     words = match.group(1)
+    if set(words.lower().split()) & RUBRICS:
+        return None
     known = names.fullest(words.title() if words.isupper() else words)
     start = sentence.start + (own.end() if own else 0)
     if start >= sentence.end or (not words.isupper() and known not in names.people):

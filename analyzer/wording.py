@@ -154,8 +154,8 @@ def _antecedent(pronoun: str, sentence: Sentence, before: Sequence[Sentence]) ->
             return ""
         return people[0] if subject.text in people[0].split() else ""
     root = sentence.tokens.root
-    if root.lemma_ == "be" and any(c.dep_ in ("acomp", "ccomp", "advcl") for c in root.children):
-        return ""  # "it is clear that": stands for nothing
+    if root.lemma_ == "be":
+        return ""  # "it is clear that", "it was a mistake": stands for nothing, or for a happening
     if any(c.dep_ in ("ccomp", "xcomp") for c in root.children):
         return ""
     head = before[-1].tokens.root

@@ -154,6 +154,7 @@ def test_doubtful_sentences_stay_whole(text: str) -> None:
         ("The harbour will never be the same again.", "prediction", False),
         ("Why did nobody help the sailors?", "question", False),
         ("Tags Ferry Port Selm fire", "boilerplate", False),
+        ("Tags Ferry Selm Three sailors died in the fire on Monday.", "assertion", True),
         ("Last updated at 4 March 2031", "boilerplate", False),
         ("Photo credit: Ada Quist", "boilerplate", False),
         ("By Ada Quist", "boilerplate", False),
@@ -173,11 +174,26 @@ def test_kinds(text: str, kind: str, checkable: bool) -> None:
         "These crimes of the illegal company have killed scores of sailors.",
         "The shameful decision to give the owners 6.6 million crowns is clear evidence of greed.",
         "The company will hold a meeting with the sailors.",
+        "Will Venn is the owner of the ferry.",
+        "Footage showed a heinous fire on the ferry.",
         "It was not immediately clear how many sailors were on board.",
     ],
 )
 def test_a_fact_in_loaded_words_stays_checkable(text: str) -> None:
     assert only(text).checkable
+
+
+def test_a_headline_tells_its_news_in_the_present() -> None:
+    article = an_article(title="Quist condemns owners: leaving the crew was a shameful mistake")
+    assert extract_claims(article, CACHE)[0].checkable
+
+
+def test_one_saying_over_both_halves_keeps_them_together() -> None:
+    text = (
+        "The ferry burned for six hours on Monday; the office closed the port for two days, "
+        "the Lantern reported."
+    )
+    assert only(text).speaker == "Lantern"
 
 
 def test_a_quoted_judgement_without_a_fact_is_not_checkable() -> None:

@@ -147,6 +147,22 @@ def test_a_transcript_names_the_speaker_before_a_colon() -> None:
     assert (found.speaker, found.cue, found.quoted) == ("Quist", ":", True)
 
 
+def test_a_rubric_before_a_colon_is_no_speaker() -> None:
+    assert set(said("OPINION: The harbour stays closed until Friday.")) == {None}
+
+
+def test_she_is_not_the_man_who_spoke_last() -> None:
+    text = (
+        "Ada Quist visited the harbour. Spokesman Omar Venn said the ferry was old. "
+        "She said the crew was warned."
+    )
+    assert last(text).speaker == "Ada Quist"
+
+
+def test_an_aside_between_commas() -> None:
+    assert last("The crew, Quist says, was warned by the office.").speaker == "Quist"
+
+
 @pytest.mark.parametrize(
     ("text", "hedge"),
     [
