@@ -221,7 +221,9 @@ class Cell:
     counter_field: Field = "text"
     counter_start: int = 0
     counter_end: int = 0
-    note: str = ""  # "same outlet", "copy of the claim's own article" or empty; such cells never count
+    note: str = (
+        ""  # "same outlet", "copy of the claim's own article" or empty; such cells never count
+    )
 
     @property
     def counts(self) -> bool:
@@ -259,7 +261,9 @@ class Receipt:
     nearest_article_id: str
     nearest_passage: str
     nearest_similarity: float
-    unknown: tuple[str, ...] = ()  # what was not known of the claim's article: "outlet", "published"
+    unknown: tuple[
+        str, ...
+    ] = ()  # what was not known of the claim's article: "outlet", "published"
     note: str = ""
 
 
@@ -339,5 +343,8 @@ class Comparison:
         """Divergent cells that count, most certain first, developments (`later`) last."""
         found = [c for c in self.cells if c.relation == "diverges" and c.counts]
         return tuple(
-            sorted(found, key=lambda c: (c.later, -c.probabilities.diverges, c.claim_id, c.other_article_id))
+            sorted(
+                found,
+                key=lambda c: (c.later, -c.probabilities.diverges, c.claim_id, c.other_article_id),
+            )
         )

@@ -31,7 +31,11 @@ class VectorIndex:
         scores, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), k)
         return [
             sorted(
-                ((int(row), float(score)) for row, score in zip(some_rows, some, strict=True) if row >= 0),
+                (
+                    (int(row), float(score))
+                    for row, score in zip(some_rows, some, strict=True)
+                    if row >= 0
+                ),
                 key=lambda hit: (-hit[1], hit[0]),
             )
             for some_rows, some in zip(rows, scores, strict=True)

@@ -11,8 +11,52 @@ from numpy.typing import NDArray
 _WORD = re.compile(r"[^\W_]+")
 # Words that say nothing about what a sentence reports.
 STOP_WORDS = frozenset(
-    "a an and are as at be been but by for from had has have he her his in into is it its of on "
-    "or said say says she that the their them there they this to was were which who will with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "said",
+        "say",
+        "says",
+        "she",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+    ]
 )
 
 
@@ -22,7 +66,9 @@ def words(text: str) -> list[str]:
     for word in _WORD.findall(text.lower()):
         if word in STOP_WORDS:
             continue
-        found.append(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word)
+        found.append(
+            word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+        )
     return found
 
 
