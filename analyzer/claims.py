@@ -73,7 +73,9 @@ def _of_field(article: Article, field: Field, parsed: Sequence[Sentence]) -> Ite
 def _part(sentence: Sentence, first: int, end: int) -> Sentence:
     """The tokens first..end as a sentence of its own."""
     doc = sentence.tokens.doc
-    while first < end and (doc[first].is_punct or doc[first].is_space) and not doc[first].is_quote:
+    while first < end and not doc[first].is_quote:
+        if not (doc[first].is_punct or doc[first].is_space or doc[first].dep_ == "cc"):
+            break
         first += 1
     while end > first and (doc[end - 1].is_space or doc[end - 1].text in (",", ";")):
         end -= 1

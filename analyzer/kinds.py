@@ -52,7 +52,8 @@ _NAVIGATION = re.compile(
     this\s+(?:story|article|report|post)\s+(?:was|has\s+been|is|will\s+be)\s+
         (?:updated|originally|first|corrected|breaking|developing) |
     (?:the\s+associated\s+press|reuters|\w+\s+news)\s+contributed\s+to\s+this |
-    continue\s+reading |
+    continue\s+reading | \#\w+\s+\#\w+ |
+    (?:\S+\s+){1,5}(?:reported|wrote)\s+from\s+\S+(?:\s+\S+)?; |
     .{0,80}\bcontributed\s+to\s+this\s+(?:report|story|article) | load\s+comments | print\s+this |
     by\s+(?:signing\s+up|subscribing|clicking)\b | .{0,60}\byou\s+can\s+help\s+us\b |
     story\s+continue[sd]\b | (?:just|must)\s+watch(?:ed)?\b | skip\s+to\b |

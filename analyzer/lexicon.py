@@ -67,7 +67,7 @@ ROLES = words_of(
     "researcher expert journalist reporter correspondent editor professor adviser advisor",
     "diplomat king prince sheikh premier chancellor negotiator negotiatior delegate",
     "prosecutor judge inspector fighter rebel defector secretary-general vice-president",
-    "congressman congresswoman candidate host author fellow veteran soldier aide deputy",
+    "congressman congresswoman candidate host author speaker fellow veteran soldier aide deputy",
     "volunteer teacher nurse worker father mother",
 )
 # What an office or a title says of its holder.

@@ -101,19 +101,21 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
     role = _last_role(kept)
     affiliation, person = "", head.ent_type_ == "PERSON"
     if role is not None and role + 1 < len(kept) and _capital(kept[role + 1]):
-        affiliation = _run_at_end(_before_role(kept, role))
+        affiliation = _body(_before_role(kept, role))
         run = _run(kept[role + 1 :], from_start=True)
         name, person, named = run or text_of(kept), True, bool(run)
     elif role is not None and head.ent_type_ == "PERSON" and kept[role].i < head.i:
         entity = [t for t in kept[role + 1 :] if t.ent_type_ == "PERSON"]  # "Secretary of State X"
-        affiliation, name, named = _run_at_end(_before_role(kept, role)), _run(entity), True
+        affiliation, name, named = _body(_before_role(kept, role)), _run(entity), True
     else:
-        inside = _capital(head)
+        opens = head.i == head.sent.start  # "Survivors of ..." is capital by its place only
+        common = head.tag_ in ("NN", "NNS") and not head.text.isupper()
+        inside = _capital(head) and not (opens and common)
         run = _run(kept, around=head.i) if inside else _run_beside(kept, head)
         named = bool(run) and (inside or head.lemma_.lower() in ORGANISATION_WORDS)
         if role is not None and kept[role].i == head.i and not _capital(head):
             person, named = True, False
-            affiliation = _run_at_end(_before_role(kept, role))
+            affiliation = _body(_before_role(kept, role))
         name = run if named and not _joined(kept) else text_of(kept)
         person = person or (head.lower_ in ROLES and not inside)
     beside = [c for c in head.children if c.dep_ == "appos"]
@@ -307,6 +309,13 @@ def _run_at_end(tokens: Sequence[Token]) -> str:
     if not runs or runs[-1][-1].i != tokens[-1].i or runs[-1][-1].ent_type_ in ("NORP", "GPE"):
         return ""
     return text_of(runs[-1])
+
+
+def _body(tokens: Sequence[Token]) -> str:
+    """The organisation in front of an office: a name, or a noun such as "observatory"."""
+    if tokens and tokens[-1].lower_ in ORGANISATION_WORDS and not _capital(tokens[-1]):
+        return tokens[-1].text
+    return _run_at_end(tokens)
 
 
 def _run_beside(tokens: Sequence[Token], head: Token) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from analyzer.language import Sentence
 
-_LEAST_COVER = 0.4  # share of the sentence's words outside the frame that must be what is said;
+_LEAST_COVER = 0.5  # share of the sentence's words outside the frame that must be what is said;
 # below it the sentence is the outlet's own with a remark of somebody in it (read on FA-KES)
 _LEAST_SAID = 6  # tokens behind "X said" that must hold what is said when no clause was found
 
@@ -48,6 +48,11 @@ class Frame:
     last: int
     cover: float
     hedge: Hedge
+
+    @property
+    def plain(self) -> bool:
+        """Whether the verb does nothing but say; "denies involvement" may be in what is said."""
+        return self.verb.lemma_ in ("say", "tell", "add")
 
     @property
     def finite(self) -> bool:
@@ -67,7 +72,7 @@ def main_frame(sentence: Sentence) -> Frame | None:
         if not any(a < frame.verb.idx + sentence.offset < b for a, b in quotes)
     ]
     found = outside or found
-    return max(found, key=lambda f: (f.finite, round(f.cover, 1), -f.verb.i))
+    return max(found, key=lambda f: (f.finite, f.plain, round(f.cover, 1), -f.verb.i))
 
 
 def frames_of(sentence: Sentence) -> Iterator[Frame]:
@@ -116,6 +121,8 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
     if _subordinate(sentence, verb, subject) or any(
         c.tag_ == "MD" and c.lower_ not in ("will", "would", "wo") for c in verb.children
     ):
+        return
+    if verb.dep_ in ("pcomp", "csubj"):  # "what the office says are": a part of another statement
         return
     if lemma in SAYING_WEAK and verb.dep_ in ("ccomp", "pcomp", "csubj", "advcl", "relcl", "acl"):
         return

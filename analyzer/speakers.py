@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SPEAKER_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){1,4}):\s+")
 _EDGE = " \t\r\n,;:\"“”‘’'—–-"
+_ALL_QUOTED = 0.85  # share in quotation marks from which a sentence is nothing but quotation
 _MEMORY = 8  # sentences after which "he" or "the group" is no longer taken for an earlier speaker
 
 
@@ -174,6 +175,8 @@ class _Memory:
         """The fullest name and the affiliation of who speaks in sentence `number`."""
         name = self._name(number, who)
         affiliation = self._names.fullest(who.affiliation) if who.affiliation else ""
+        if affiliation.islower():  # a noun that no name of the article explains
+            affiliation = ""
         if who.person and name:
             if affiliation:
                 self._affiliations[name] = affiliation
