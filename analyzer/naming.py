@@ -148,7 +148,7 @@ class Names:
             self._read_affiliations(sentence)
             for entity in sentence.tokens.ents:
                 if entity.label_ in ("PERSON", "ORG") and len(entity) < 8:
-                    run = _run(_without_opening(list(entity)))
+                    run = _trim(_run(_without_opening(list(entity))))
                     if len(run.split()) > 1 and not run.isupper():
                         self._counts[run] += 1
                         if entity.label_ == "PERSON":
@@ -213,7 +213,7 @@ class Names:
             for first in range(len(words)):
                 initials = "".join(w[0] for w in words[first:] if w[0].isupper())
                 if initials.upper() == match.group(2) and words[first][0].isupper():
-                    self.acronyms.setdefault(match.group(2), " ".join(words[first:]))
+                    self.acronyms.setdefault(match.group(2), _trim(" ".join(words[first:])))
                     break
 
 
@@ -230,7 +230,7 @@ def _trim(name: str) -> str:
     plain = " ".join(name.split()).strip(" ,;:\"“”'’()[]-")
     if not re.search(r"\b[A-Z]\.$", plain):
         plain = plain.rstrip(".")
-    return re.sub(r"['’]s$", "", plain)
+    return re.sub(r"^The\s+|['’]s$", "", plain)
 
 
 def _without_opening(tokens: Sequence[Token]) -> list[Token]:

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from analyzer.speakers import Attribution
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_AGENCY = r"(?:(?:afp|ap|reuters|xinhua|agencies)\s+)?"
 _DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
 _DATE = (
-    rf"{_DAY}(?:\d{{1,2}}\s+{_MONTH}\s*,?\s*\d{{4}}|{_MONTH}\s+\d{{1,2}}\s*,?\s*\d{{4}}"
+    rf"{_AGENCY}{_DAY}(?:\d{{1,2}}\s+{_MONTH}\s*,?\s*\d{{4}}|{_MONTH}\s+\d{{1,2}}\s*,?\s*\d{{4}}"
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 )
 _STAMP = re.compile(
     rf"(?:(?:last\s+updated\s+(?:at|on)|date\s+of\s+publication|posted\s+on|published(?:\s+on)?|updated)"
-    rf"\s*:?\s*)?{_DATE}\s*[-–—,:]?\s+(?:[A-Z]{{4,}}\s+(?=[A-Z][a-z]))?",
+    rf"\s*:?\s*)?{_DATE}\s*[-–—,:]?\s+(?-i:[A-Z]{{4,}}\s+(?=[A-Z][a-z]))?",
     re.IGNORECASE,
 )
 DATELINE = re.compile(
@@ -126,7 +127,8 @@ def _shortens(words: str, speaker: str) -> bool:
         return True
     if plain == speaker.lower() or len(plain.split()) > 3:
         return False
-    return plain in speaker.lower() or plain.split()[-1] in ORGANISATION_WORDS
+    definite = words.lower().startswith("the ")
+    return plain in speaker.lower() or (definite and plain.split()[-1] in ORGANISATION_WORDS)
 
 
 def _with_article(words: str, speaker: str) -> str:
@@ -166,7 +168,7 @@ def _antecedent(pronoun: str, sentence: Sentence, before: Sequence[Sentence]) ->
     if entity is None:
         return ""
     name = entity.text.removeprefix("the ").removeprefix("The ")
-    article = any(c.lower_ == "the" for c in before[-1].tokens.doc[entity.start].head.lefts)
-    with_article = article or name != entity.text
+    doc = before[-1].tokens.doc
+    with_article = name != entity.text or doc[max(0, entity.start - 1)].lower_ == "the"
     start = sentence.text[:2].lower() == "it"
     return ("The " if start else "the ") * with_article + name

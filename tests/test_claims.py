@@ -212,6 +212,12 @@ def test_pronoun_and_short_names_are_written_out() -> None:
     assert second.text == "The ferry was old, the Coastal Observatory for Sea Safety said."
 
 
+def test_an_indefinite_source_and_a_second_group_stay() -> None:
+    opening = "The Coastal Observatory for Sea Safety said three sailors died. "
+    for more in ("A monitor said the ferry was old.", "Another group said the ferry was new."):
+        assert claims(opening + more)[1].text == more
+
+
 def test_a_pronoun_with_two_candidates_stays() -> None:
     second = claims("Ada Quist met Omar Venn in the harbour. She left before the fire.")[1]
     assert second.text == second.sentence
@@ -225,6 +231,8 @@ def test_a_pronoun_with_two_candidates_stays() -> None:
         "SELM — ",
         "Ferry burns in Port Selm ",
         "Date of publication 4 March 2031 Ferry burns in Port Selm ",
+        "Published March 4 2031 ",
+        "Ferry burns in Port Selm AFP Tuesday 4 Mar 2031 ",
     ],
 )
 def test_an_opening_is_taken_off_the_wording_only(opening: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzer.cache import Cache
 from analyzer.language import parse
@@ -197,3 +199,25 @@ def test_core_span_is_what_is_said_or_the_whole_sentence() -> None:
     assert sentence.text[start:end] == "three sailors died in the fire."
     (sentence,) = parse("Three sailors died in the fire.", CACHE)
     assert core_span(sentence) == (0, 31)
+
+
+PIECES = st.sampled_from(
+    [
+        *("Ada Quist said", "she added", "the ferry burned", "according to the office", "said"),
+        *('"', "“", "”", ",", ".", "?", ":", "QUIST:", "\n\n", "the harbour chief", "told"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=16).map(" ".join) | st.text(max_size=50))
+def test_offsets_point_into_the_sentence_on_any_text(text: str) -> None:
+    sentences = parse(text, CACHE)
+    found = attributions(sentences)
+    assert len(found) == len(sentences)
+    for sentence, each in zip(sentences, found, strict=True):
+        if each is not None:
+            assert sentence.start <= each.content_start < each.content_end <= sentence.end
+            if each.words_start >= 0:
+                end = each.words_start + len(each.words)
+                assert text[each.words_start : end] == each.words
