@@ -48,6 +48,7 @@ _FEW = 3  # outlets on the event below which the receipt calls the coverage thin
 # reporting is then looked for in the whole corpus. Read on FA-KES: below 0.55 the nearest passage
 # speaks of something else in nine of ten cells.
 _UNADDRESSED = 0.55
+_KEPT_READINGS = 1500  # parsed articles in memory, about 0.3 MB each
 _BACKGROUND_ARTICLES = 4  # per claim, by words and rarity
 
 
@@ -97,6 +98,7 @@ class Engine:
             self._encoder = CachedEncoder(encoder, "given", Cache(None))
         self._judge = judge if judge is not None else _named_judge(self.settings)
         self._finder: EventFinder | None = None
+        self._readings: dict[str, Reading] = {}
 
     def compare(self, articles: Sequence[Article], progress: Progress | None = None) -> Comparison:
         """Judge every claim of the articles against the rest of the corpus.
@@ -155,7 +157,7 @@ class Engine:
         matches = finder.find(article, among)
         others = [self.corpus.article(match.article_id) for match in matches]
         own = read_articles([article], self.cache)[article.id]
-        readings = read_articles(others, self.cache, _counting(tell, "reading", len(others)))
+        readings = self._read(others, _counting(tell, "reading", len(others)))
         problems = _unreadable(article, claims, readings)
         pool = PassagePool(
             readings,
@@ -201,6 +203,19 @@ class Engine:
             events={article.id: matches},
             problems=tuple(problems),
         )
+
+    def _read(
+        self, articles: Sequence[Article], advance: Advance | None = None
+    ) -> dict[str, Reading]:
+        """Readings of corpus articles by id; the latest ones are kept for the next claim."""
+        missing = [a for a in articles if a.id not in self._readings]
+        if advance is not None:
+            advance(len(articles) - len(missing))
+        self._readings.update(read_articles(missing, self.cache, advance))
+        wanted = {article.id: self._readings[article.id] for article in articles}
+        for stale in list(self._readings)[: max(0, len(self._readings) - _KEPT_READINGS)]:
+            del self._readings[stale]
+        return wanted
 
     def _search(
         self, prepared: Sequence[_Prepared], pool: PassagePool
@@ -266,7 +281,7 @@ class Engine:
         ids = finder.mentioning(item.core, among, _BACKGROUND_ARTICLES)
         if not ids:
             return []
-        readings = read_articles([self.corpus.article(i) for i in ids], self.cache)
+        readings = self._read([self.corpus.article(i) for i in ids])
         pool = PassagePool(readings, self._encoder)
         hits = {
             other_id: some
@@ -311,8 +326,7 @@ class Engine:
         """The named speaker of the evidence, empty for silent cells and the outlet's own voice."""
         if cell.relation not in ("agrees", "diverges"):
             return ""
-        other = self.corpus.article(cell.other_article_id)
-        reading = read_articles([other], self.cache)[other.id]
+        reading = self._read([self.corpus.article(cell.other_article_id)])[cell.other_article_id]
         for passage, speaker in zip(reading.passages, reading.speakers, strict=True):
             if (passage.field, passage.start) == (cell.evidence_field, cell.evidence_start):
                 return speaker

@@ -1,0 +1,265 @@
+"""The command line: arguments in, engine, tables and a readable summary out.
+
+Results go to files and stdout, progress and warnings to stderr. Exit status: 0 done, 1 done with
+problems reported, 2 wrong use or unusable input. Heavy libraries are imported when a command
+needs them, so that help is instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer import __version__
+from analyzer.errors import AnalyzerError, UsageError
+from analyzer.ingest.commands import add_corpus_parsers, run_corpus
+from analyzer.settings import DEFAULT_ENCODER, DEFAULT_JUDGE, Settings
+
+if TYPE_CHECKING:
+    from analyzer.corpus import Corpus
+    from analyzer.datamodels import Article, Comparison
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without UTF-8 must not stop a run
+            stream.reconfigure(errors="replace")
+    args = _parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except AnalyzerError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; nothing was written", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output (`head`, say) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analyzer",
+        description="Compare an article, claim by claim, with other outlets' reporting on the "
+        "same event: where accounts agree, where they diverge and how, what stands alone.",
+    )
+    parser.add_argument("--version", action="version", version=f"Parallax {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    add_corpus_parsers(commands)
+    commands.choices["corpus"].set_defaults(run=run_corpus)
+
+    compare = commands.add_parser("compare", help="compare one article with a corpus")
+    compare.add_argument(
+        "article", metavar="ARTICLE", help="a file, an article id of the corpus, a URL, or -"
+    )
+    compare.add_argument("--outlet", default="", help="its outlet, where a file does not say it")
+    compare.add_argument("--published", default="", metavar="DATE", help="its date, likewise")
+    compare.add_argument("--title", default="", help="its headline, likewise")
+    compare.set_defaults(run=_compare)
+
+    batch = commands.add_parser("batch", help="compare many articles of a corpus with the rest")
+    batch.add_argument(
+        "--articles",
+        default="",
+        metavar="ID[,ID...]|@FILE",
+        help="which articles; all of the corpus if not given",
+    )
+    batch.set_defaults(run=_batch)
+
+    evaluate = commands.add_parser("evaluate", help="score the cells against labelled ones")
+    evaluate.add_argument("gold_folder", nargs="?", default="", metavar="GOLD")
+    evaluate.add_argument(
+        "--gold", default="", metavar="DIR", help="folder of labels; else PARALLAX_GOLD"
+    )
+    evaluate.add_argument(
+        "--cross-validate",
+        choices=("event",),
+        help="judge every event by a calibration that has not seen it",
+    )
+    evaluate.set_defaults(run=_evaluate)
+
+    for command in (compare, batch, evaluate):
+        command.add_argument("--corpus", required=True, metavar="DIR", help="folder of the corpus")
+        command.add_argument(
+            "--out", required=command is not evaluate, metavar="DIR", help="folder for the tables"
+        )
+        command.add_argument(
+            "--encoder",
+            default=DEFAULT_ENCODER,
+            metavar="NAME",
+            help="a sentence encoder: a folder or a hub name (default: %(default)s)",
+        )
+        command.add_argument(
+            "--judge", default=DEFAULT_JUDGE, metavar="NAME", help="default: %(default)s"
+        )
+        command.add_argument("--parquet", action="store_true", help="write Parquet tables too")
+        command.add_argument("--json", action="store_true", help="print JSON instead of a summary")
+        for field in fields(Settings):
+            if field.name not in ("encoder", "judge"):
+                command.add_argument(
+                    f"--{field.name.replace('_', '-')}",
+                    type=type(field.default),
+                    default=field.default,
+                    metavar="N",
+                    help="default: %(default)s",
+                )
+    return parser
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    """The settings that the options name."""
+    return Settings(**{field.name: getattr(args, field.name) for field in fields(Settings)})
+
+
+def _read_corpus(args: argparse.Namespace) -> Corpus:
+    """The corpus, with its problems told."""
+    from analyzer.corpus import read_corpus
+
+    corpus = read_corpus(args.corpus)
+    for problem in corpus.problems:
+        print(f"warning: {problem}", file=sys.stderr)
+    return corpus
+
+
+def _compare(args: argparse.Namespace) -> int:
+    """`compare`."""
+    from analyzer.pipeline import Engine
+    from analyzer.summary import comparison_json, print_summary
+    from analyzer.tables import write_tables
+
+    started = time.monotonic()
+    corpus = _read_corpus(args)
+    article = _named_article(args, corpus)
+    comparison = Engine(corpus, _settings(args)).compare([article], _progress())
+    written = write_tables(comparison, Path(args.out), parquet=args.parquet)
+    _log(Path(args.out), started)
+    if args.json:
+        print(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=1))
+    else:
+        print_summary(comparison, sys.stdout, written=written)
+    return _status(comparison)
+
+
+def _batch(args: argparse.Namespace) -> int:
+    """`batch`."""
+    from analyzer.pipeline import Engine
+    from analyzer.summary import comparison_json, summary_batch
+    from analyzer.tables import write_tables
+
+    started = time.monotonic()
+    corpus = _read_corpus(args)
+    articles = [corpus.article(i) for i in _ids(args.articles)] or list(corpus.articles)
+    comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
+    written = write_tables(comparison, Path(args.out), parquet=args.parquet)
+    _log(Path(args.out), started)
+    if args.json:
+        print(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=1))
+    else:
+        summary_batch(comparison, sys.stdout, written=written)
+    return _status(comparison)
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    """`evaluate`."""
+    folder = args.gold_folder or args.gold or os.environ.get("PARALLAX_GOLD", "")
+    if not folder:
+        raise UsageError("evaluate: no labels were named; give GOLD, --gold or PARALLAX_GOLD")
+    from analyzer.evaluation import cross_validated, measures, read_gold
+    from analyzer.pipeline import Engine
+    from analyzer.tables import write_tables
+
+    corpus = _read_corpus(args)
+    gold = read_gold(Path(folder))
+    if args.cross_validate:
+        comparison, _ = cross_validated(corpus, gold, _settings(args), _progress())
+    else:
+        articles = [corpus.article(i) for i in gold.article_ids]
+        comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
+    if args.out:
+        write_tables(comparison, Path(args.out), parquet=args.parquet)
+    result = measures(comparison, gold)
+    if args.json:
+        print(json.dumps({k: None if v != v else round(v, 4) for k, v in result.items()}))
+        return 0
+    for name, value in result.items():
+        print(f"{name:24}{value:.0f}" if name == "cells" else f"{name:24}{value:.3f}")
+    return 0
+
+
+def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:
+    """The article that ARTICLE names: an id of the corpus, else standard input, file or URL."""
+    from analyzer.corpus import read_article
+
+    given = {"title": args.title, "outlet": args.outlet, "published": args.published}
+    if args.article == "-":
+        return read_article("standard input", sys.stdin.buffer.read(), **given)
+    if any(article.id == args.article for article in corpus.articles):
+        return corpus.article(args.article)
+    if Path(args.article).exists() or args.article.startswith(("http://", "https://")):
+        return read_article(args.article, **given)
+    raise UsageError(
+        f"compare: {args.article} is neither a file nor an article id of {args.corpus}; "
+        "name a file, an id from its articles.jsonl, a URL, or - for standard input"
+    )
+
+
+def _ids(given: str) -> list[str]:
+    """Article ids from `--articles`: joined by commas or line breaks, or in a file after @."""
+    if given.startswith("@"):
+        try:
+            given = Path(given[1:]).read_text(encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"batch: {given[1:]} cannot be read; name a file of ids") from error
+    ids = [part.strip() for line in given.splitlines() for part in line.split(",")]
+    return list(dict.fromkeys(i for i in ids if i))
+
+
+def _status(comparison: Comparison) -> int:
+    """1 where problems were reported, else 0."""
+    return 1 if comparison.problems else 0
+
+
+class _Bars:
+    """One progress bar per stage, on a terminal only."""
+
+    def __init__(self) -> None:
+        from tqdm import tqdm
+
+        self._tqdm = tqdm
+        self._bar: tqdm | None = None
+        self._stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage != self._stage or self._bar is None:
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = self._tqdm(total=total, desc=stage, file=sys.stderr, leave=False, disable=None)
+            self._stage = stage
+        self._bar.update(done - self._bar.n)
+
+
+def _progress() -> _Bars:
+    """The listener of a command."""
+    return _Bars()
+
+
+def _log(out: Path, started: float) -> None:
+    """Write what differs from run to run beside the tables."""
+    import platform
+
+    (out / "run.log").write_text(
+        f"finished {time.strftime('%Y-%m-%dT%H:%M:%S%z')}\n"
+        f"seconds {time.monotonic() - started:.1f}\nhost {platform.node()}\n",
+        encoding="utf-8",
+    )
