@@ -35,12 +35,14 @@ if TYPE_CHECKING:
 
 _LOADED_ALONE = 3  # judging words that make an opinion of a sentence that tells no happening;
 # three on the labelled FA-KES sentences loses no checkable one, two loses several
+_SHORT = 7  # tokens; "This is a tragedy" judges, a longer quotation mostly tells something too
 _LONGEST_TAGS = 16  # words; a longer line of tags has a sentence glued to it (read on FA-KES)
 _NAVIGATION = re.compile(
     r"""^\W*(?:
     topics?: | keywords?: | related: |
     related\s+(?:stories|articles|topics|news) |
     share\s+(?:this|on)\b | follow\s+(?:us|@|our|\S+\s+on\s) |
+    read\s+or\s+share |
     (?:read|see|watch)\s+(?:more|also|next|now)\b | (?:click|tap)\s+here | sign\s+up\b |
     subscribe\b | (?:advertisement|sponsored|newsletter|donate)\b(?:\W+\w+){0,3}\W*$ |
     copyright\b | ©  | all\s+rights\s+reserved |
@@ -274,8 +276,12 @@ def _pure_judgement(said: list[Token]) -> bool:
     loaded = sum(t.lemma_.lower() in LOADED for t in said)
     if loaded >= _LOADED_ALONE:
         return True
-    verbs = [t for t in said if t.lemma_ == "be" and t.tag_ in ("VBZ", "VBP", "VBD")]
     conditional = any(t.lower_ == "if" for t in said[:3])
-    return conditional and any(
-        c.lemma_.lower() in INTERPRETING | LOADED for v in verbs for c in v.rights
-    )
+    for verb in said:
+        if verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP", "VBD"):
+            vague = any(s.lower_ in ("it", "this", "that") for s in _subjects(verb))
+            named = [c for c in verb.rights if c.dep_ in ("attr", "acomp")]
+            judged = any(c.lemma_.lower() in INTERPRETING | LOADED for c in named)
+            if judged and (conditional or (vague and len(said) < _SHORT)):
+                return True
+    return False

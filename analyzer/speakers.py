@@ -74,11 +74,9 @@ def attributions(sentences: Sequence[Sentence]) -> tuple[Attribution | None, ...
     found: list[Attribution | None] = []
     for number, (sentence, frame) in enumerate(zip(sentences, frames, strict=True)):
         memory.look(number, sentence)
-        if frame is None:
-            found.append(
-                _transcript(sentence, names, sentences[number - 1] if number else None)
-                or _hedged(sentence)
-            )
+        line = _transcript(sentence, names, sentences[number - 1] if number else None)
+        if line is not None or frame is None:
+            found.append(line or _hedged(sentence))
             continue
         start, end = _trimmed(sentence, frame.first, frame.last)
         speaker, affiliation = memory.resolve(number, frame.who)

@@ -201,6 +201,11 @@ def test_a_quoted_judgement_without_a_fact_is_not_checkable() -> None:
     assert (claim.kind, claim.checkable, claim.speaker) == ("quotation", False, "Ada Quist")
 
 
+def test_a_short_quoted_judgement_is_not_checkable_and_a_longer_statement_is() -> None:
+    assert not only('"This is a tragedy," Ada Quist said.').checkable
+    assert only('"It is a tragedy that the crew never reached the boats," Quist said.').checkable
+
+
 def test_pronoun_and_short_names_are_written_out() -> None:
     second = claims("Ada Quist said the ferry was old. She said the crew was warned.")[1]
     assert second.sentence == "She said the crew was warned."
