@@ -105,17 +105,24 @@ class Masters:
 
     def step(self, learning_rate: float, clip: float) -> float:
         """Apply the gradients of the live parameters; return their norm."""
-        for live, copy in zip(self.live, self.copies, strict=True):
+        gradients = []
+        for live in self.live:
             assert live.grad is not None
-            copy.grad = live.grad.float()
-        norm = torch.nn.utils.clip_grad_norm_(self.copies, clip)
+            gradients.append(live.grad)
+        norms = torch._foreach_norm(gradients, 2, dtype=torch.float32)
+        norm = torch.linalg.vector_norm(torch.stack(list(norms)))
+        scale = min(1.0, clip / (float(norm) + 1e-6))
+        for gradient, copy in zip(gradients, self.copies, strict=True):
+            if copy.grad is None:
+                copy.grad = torch.empty_like(copy)
+            copy.grad.copy_(gradient).mul_(scale)
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate
         self.optimizer.step()
         with torch.no_grad():
             for live, copy in zip(self.live, self.copies, strict=True):
                 live.copy_(copy)
-                live.grad = None
+        torch._foreach_zero_(gradients)
         return float(norm)
 
     def load(self, saved: dict[str, Tensor]) -> None:
