@@ -17,7 +17,7 @@ from analyzer.wording import self_contained
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LEAST_HALF = 6  # words; a shorter half of a compound sentence rarely stands alone (read on FA-KES)
+_LEAST_HALF = 6  # words; a shorter half of a compound sentence rarely stands alone; not tuned
 
 
 def extract_claims(article: Article, cache: Cache) -> tuple[Claim, ...]:

@@ -244,7 +244,9 @@ class _Bars:
         if stage != self._stage or self._bar is None:
             if self._bar is not None:
                 self._bar.close()
-            self._bar = self._tqdm(total=total, desc=stage, file=sys.stderr, leave=False, disable=None)
+            self._bar = self._tqdm(
+                total=total, desc=stage, file=sys.stderr, leave=False, disable=None
+            )
             self._stage = stage
         self._bar.update(done - self._bar.n)
 

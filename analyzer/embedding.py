@@ -76,7 +76,7 @@ class SentenceEncoder:
         for row, count in enumerate(counts):
             length = next((size for size in _LENGTHS if count <= size), _LENGTHS[-1])
             buckets.setdefault(length, []).append(row)
-        dimension = model.get_embedding_dimension()
+        dimension = model.get_embedding_dimension() or 0
         vectors = np.zeros((len(texts), dimension), dtype=np.float32)
         for length, rows in sorted(buckets.items()):
             filler = " ".join(["the"] * (length - 2))
@@ -174,6 +174,6 @@ def _quieten() -> None:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)

@@ -167,8 +167,8 @@ def measures(comparison: Comparison, gold: Gold) -> dict[str, float]:
     sentences with a claim; `copies pair-F1` over pairs of articles with one origin.
     """
     claims_of: dict[str, list[Claim]] = defaultdict(list)
-    for result in comparison.claims:
-        claims_of[result.claim.article_id].append(result.claim)
+    for judged in comparison.claims:
+        claims_of[judged.claim.article_id].append(judged.claim)
     cell_of = {(c.claim_id, c.other_article_id): c for c in comparison.cells}
     pairs: list[tuple[Relation, Relation]] = []
     forced: list[tuple[Relation, Relation]] = []
@@ -191,7 +191,8 @@ def measures(comparison: Comparison, gold: Gold) -> dict[str, float]:
                 for c in here
                 if (c.claim_id, cell.article_id) in cell_of
             ]
-            answer = min((c.relation for c in got), key=_ORDER.index, default="silent")
+            given: list[Relation] = [c.relation for c in got] or ["silent"]
+            answer = min(given, key=_ORDER.index)
             resolved = _likeliest(got) if answer == "unsure" else answer
             pairs.append((cell.relation, answer))
             forced.append((cell.relation, resolved))
@@ -372,9 +373,5 @@ def cross_validated(
         TypedJudge(whole, settings.abstain_below),
     )
     comparison = Engine(corpus, settings, judge=judge).compare(articles, progress)
-    return (
-        replace(
-            comparison, provenance={**comparison.provenance, "calibration": "cross-validated by event"}
-        ),
-        whole,
-    )
+    provenance = {**comparison.provenance, "calibration": "cross-validated by event"}
+    return replace(comparison, provenance=provenance), whole

@@ -24,6 +24,30 @@ _LONGEST_PIECE = 20_000  # characters; spaCy's memory grows with the length of o
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:\"”’'…])[ \t\r]*\n\s*")
 
 
+# Words that no English text of some length can do without and that are rare in other languages.
+# The share was measured on 1,600 English news articles (lowest 0.06); German, Dutch, Spanish and
+# Arabic samples had none, a French one with an English word in it 0.03.
+_FUNCTION_WORDS = frozenset(
+    (
+        "the of and to that for with were by from it has have had said be been not this are or "
+        "which who after they she her their its will"
+    ).split()
+)
+_LEAST_ENGLISH = 0.04
+_ENOUGH_WORDS = 25  # with fewer, the share says nothing and the text is taken for English
+
+
+def looks_english(text: str) -> bool:
+    """Whether a text is in the one language that claims can be read in.
+
+    Decided by the share of English function words among its first 500 words.
+    """
+    found = re.findall(r"[^\W\d_]+", text[:5000].lower())[:500]
+    if len(found) < _ENOUGH_WORDS:
+        return True
+    return sum(word in _FUNCTION_WORDS for word in found) / len(found) >= _LEAST_ENGLISH
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence of a text and its parse.

@@ -11,52 +11,11 @@ from numpy.typing import NDArray
 _WORD = re.compile(r"[^\W_]+")
 # Words that say nothing about what a sentence reports.
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "said",
-        "say",
-        "says",
-        "she",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "which",
-        "who",
-        "will",
-        "with",
-    ]
+    (
+        "a an and are as at be been but by for from had has have he her his in into is it its of "
+        "on or said say says she that the their them there they this to was were which who will "
+        "with"
+    ).split()
 )
 
 

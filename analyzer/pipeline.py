@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +30,9 @@ from analyzer.errors import ModelError
 from analyzer.judging.decision import TypedJudge, read_calibration
 from analyzer.judging.judge import Evidence, Judge, Judgement, Question
 from analyzer.judging.statements import Statement, read_statement
+from analyzer.language import looks_english
 from analyzer.lexical import words
-from analyzer.origins import Groups, find_origins
+from analyzer.origins import Groups, containment, find_origins, shingles
 from analyzer.passages import Hit, PassagePool, Reading, read_articles
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
 from analyzer.speakers import core_span
@@ -103,7 +105,7 @@ class Engine:
     def compare(self, articles: Sequence[Article], progress: Progress | None = None) -> Comparison:
         """Judge every claim of the articles against the rest of the corpus.
 
-        An article that cannot be compared becomes a problem; the others are not affected.
+        An article in which nothing can be read becomes a problem; the others are not affected.
 
         Raises:
             ModelError: a model is missing or damaged.
@@ -115,7 +117,7 @@ class Engine:
         cells: list[Cell] = []
         origins: list[Origin] = []
         events: dict[str, tuple[EventMatch, ...]] = {}
-        problems: list[Problem] = list(self.corpus.problems)
+        problems: list[Problem] = [*self.corpus.problems, *self._left_out()]
         for number, article in enumerate(articles):
             tell("comparing", number, len(articles))
             single = tell if len(articles) == 1 else silent
@@ -151,14 +153,15 @@ class Engine:
 
     def _compare_one(self, article: Article, finder: EventFinder, tell: Progress) -> Comparison:
         """All stages for one article."""
-        claims = extract_claims(article, self.cache)
+        read = self._shortened(article)
+        claims = extract_claims(read, self.cache) if looks_english(article.text) else ()
         rest = self.corpus.rest(article)
-        among = frozenset(other.id for other in rest)
-        matches = finder.find(article, among)
+        among = frozenset(other.id for other in rest if other.id not in self._foreign)
+        matches = finder.find(article, among) if claims else ()
         others = [self.corpus.article(match.article_id) for match in matches]
-        own = read_articles([article], self.cache)[article.id]
+        own = read_articles([read], self.cache)[article.id]
         readings = self._read(others, _counting(tell, "reading", len(others)))
-        problems = _unreadable(article, claims, readings)
+        problems = self._unread(article, claims, others)
         pool = PassagePool(
             readings,
             self._encoder,
@@ -189,7 +192,7 @@ class Engine:
                 )
             mine, own_origin = self._with_origins(item.claim, article, mine, origins)
             mine.sort(key=lambda cell: cell.other_article_id)
-            receipt = self._receipt(article, finder, len(rest), others, hits)
+            receipt = self._receipt(article, finder, len(among), others, hits)
             publishers = {o.outlet: self.corpus.publisher(o.outlet) for o in used.values()}
             results.append(judge_claim(item.claim, mine, own_origin, publishers, receipt))
             cells += mine
@@ -211,11 +214,58 @@ class Engine:
         missing = [a for a in articles if a.id not in self._readings]
         if advance is not None:
             advance(len(articles) - len(missing))
-        self._readings.update(read_articles(missing, self.cache, advance))
+        shortened = [self._shortened(article) for article in missing]
+        self._readings.update(read_articles(shortened, self.cache, advance))
         wanted = {article.id: self._readings[article.id] for article in articles}
         for stale in list(self._readings)[: max(0, len(self._readings) - _KEPT_READINGS)]:
             del self._readings[stale]
         return wanted
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """Ids of the corpus articles that claims and passages cannot be read from."""
+        return frozenset(a.id for a in self.corpus.articles if not looks_english(a.text))
+
+    def _left_out(self) -> list[Problem]:
+        """One problem for each corpus article that no comparison reads."""
+        return [
+            Problem(article_id, "does not seem to be in English; it is left out of the comparison")
+            for article_id in sorted(self._foreign)
+        ]
+
+    def _shortened(self, article: Article) -> Article:
+        """The article with no more text than is read; offsets stay what they are."""
+        if len(article.text) <= self.settings.longest_article:
+            return article
+        return replace(article, text=article.text[: self.settings.longest_article])
+
+    def _unread(
+        self, article: Article, claims: Sequence[Claim], others: Sequence[Article]
+    ) -> list[Problem]:
+        """What could not be compared, or not whole."""
+        problems = []
+        if not looks_english(article.text):
+            problems.append(
+                Problem(
+                    article.id,
+                    "does not seem to be in English; its claims were not read, so nothing was "
+                    "compared; give an English text",
+                )
+            )
+        elif not claims:
+            problems.append(
+                Problem(article.id, "no sentence was found in it, so nothing was compared")
+            )
+        for one in (article, *others):
+            if len(one.text) > self.settings.longest_article:
+                problems.append(
+                    Problem(
+                        one.id,
+                        f"is {len(one.text):,} characters long; only the first "
+                        f"{self.settings.longest_article:,} were read (--longest-article)",
+                    )
+                )
+        return problems
 
     def _search(
         self, prepared: Sequence[_Prepared], pool: PassagePool
@@ -279,9 +329,15 @@ class Engine:
         Only an answer is kept: that articles on other events are silent says nothing.
         """
         ids = finder.mentioning(item.core, among, _BACKGROUND_ARTICLES)
-        if not ids:
+        own = shingles(article.text)
+        independent = [
+            other
+            for other in map(self.corpus.article, ids)
+            if containment(own, shingles(other.text)) < self.settings.copy_containment
+        ]
+        if not independent:
             return []
-        readings = self._read([self.corpus.article(i) for i in ids])
+        readings = self._read(independent)
         pool = PassagePool(readings, self._encoder)
         hits = {
             other_id: some
@@ -547,16 +603,3 @@ def _credits(reading: Reading) -> tuple[str, ...]:
 def _name_key(name: str) -> str:
     """A name without case, articles and punctuation, for telling that two are the same."""
     return " ".join(words(name)) or name.lower()
-
-
-def _unreadable(
-    article: Article, claims: Sequence[Claim], readings: Mapping[str, Reading]
-) -> list[Problem]:
-    """Articles in which nothing could be read."""
-    problems = []
-    if not claims:
-        problems.append(Problem(article.id, "no sentence was found in it; nothing was compared"))
-    for other_id, reading in readings.items():
-        if not reading.passages:
-            problems.append(Problem(other_id, "no sentence was found in it; it has no cells"))
-    return problems

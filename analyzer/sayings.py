@@ -33,8 +33,11 @@ if TYPE_CHECKING:
     from analyzer.language import Sentence
 
 _LEAST_COVER = 0.5  # share of the sentence's words outside the frame that must be what is said;
-# below it the sentence is the outlet's own with a remark of somebody in it (read on FA-KES)
-_LEAST_SAID = 6  # tokens behind "X said" that must hold what is said when no clause was found
+# below it somebody is only remarked upon. Speakers right on 157 labelled FA-KES sentences: 0.4 143,
+# 0.5 144, 0.6 141, 0.7 139
+_LEAST_SAID = (
+    6  # tokens behind "X said" that must hold what is said when no clause was found; not tuned
+)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Settings:
         passages_per_cell: passages of an article that the judge reads for one claim.
         copy_containment: share of the shorter body's shingles found in the longer one from which
             two articles are one origin.
+        longest_article: characters of a text that are read; what follows is left out and reported.
         abstain_below: a cell whose most likely relation is less probable is `unsure`.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     event_limit: int = 60
     passages_per_cell: int = 4
     copy_containment: float = 0.15
+    longest_article: int = 200_000
     abstain_below: float = 0.45
 
     def as_dict(self) -> dict[str, object]:
