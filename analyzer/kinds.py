@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from analyzer.speakers import Attribution
 
 _LOADED_ALONE = 3  # judging words that make an opinion of a sentence that tells no happening;
-# on 157 labelled FA-KES sentences 2 and 3 decide all as labelled and 4 misses one; 3 is the careful
+# on 157 labelled FA-KES sentences 2 and 3 decide all as labelled and 4 misses one
 _SHORT = 7  # tokens; "This is a tragedy" judges, a longer quotation mostly tells something too
 _LONGEST_TAGS = 16  # words; a longer line of tags has a sentence glued to it (seen in FA-KES)
 _NAVIGATION = re.compile(
@@ -54,7 +54,7 @@ _NAVIGATION = re.compile(
     this\s+(?:story|article|report|post)\s+(?:was|has\s+been|is|will\s+be)\s+
         (?:updated|originally|first|corrected|breaking|developing) |
     (?:the\s+associated\s+press|reuters|\w+\s+news)\s+contributed\s+to\s+this |
-    continue\s+reading | \#\w+\s+\#\w+ |
+    (?:advertisement\s+)?continue\s+reading | \#\w+\s+\#\w+ |
     (?:\S+\s+){1,5}(?:reported|wrote)\s+from\s+\S+(?:\s+\S+)?; |
     .{0,80}\bcontributed\s+to\s+this\s+(?:report|story|article) | load\s+comments | print\s+this |
     by\s+(?:signing\s+up|subscribing|clicking)\b | .{0,60}\byou\s+can\s+help\s+us\b |

@@ -14,7 +14,7 @@ Hedge = Literal["", "reported", "claimed", "alleged", "denied", "confirmed"]
 
 # Verbs whose subject says what the clause beside them holds.
 SAYING = words_of(
-    "chant shout cry",
+    "chant shout cry thunder quip joke yell boast whisper",
     "say add tell report announce claim state warn declare note explain insist stress argue",
     "acknowledge admit allege assert believe comment concede confirm contend counter deny",
     "describe disclose emphasise emphasize estimate indicate maintain mention observe predict",
@@ -25,7 +25,7 @@ SAYING = words_of(
 )
 # Of these, the ones that are speech only with a clause or a quotation beside them.
 SAYING_WEAK = words_of(
-    "chant shout cry",
+    "chant shout cry thunder quip joke yell boast whisper",
     "find determine conclude agree think understand expect know hope fear consider believe",
     "cite observe point ask quote mention recall describe note promise respond reply write",
     "indicate",
