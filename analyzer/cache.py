@@ -7,6 +7,7 @@ are bytes. One SQLite file serves several processes at once.
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,23 +26,25 @@ def key_of(*parts: str) -> str:
 
 
 class Cache:
-    """Bytes by key. Without a path it remembers for the life of the process only."""
+    """Bytes by key. Without a path it remembers for the life of the process only.
+
+    A file that cannot be used (a folder that is read-only, a damaged file) costs time and no
+    result: it is told as a warning and the cache does without it; `path` is None then.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(
-            str(path) if path is not None else ":memory:", timeout=60, check_same_thread=False
-        )
-        if path is not None:
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS entries "
-            "(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
-        )
-        self._connection.commit()
+        try:
+            self._connection = _opened(path)
+        except (OSError, sqlite3.Error) as error:
+            self.path = None
+            logging.getLogger(__name__).warning(
+                "warning: %s: the cache cannot be used (%s) and nothing is kept; delete the file "
+                "or make its folder writable",
+                path,
+                error,
+            )
+            self._connection = _opened(None)
 
     def get(self, keys: Sequence[str]) -> dict[str, bytes]:
         """The known values of the given keys."""
@@ -65,3 +68,25 @@ class Cache:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """A connection to the file, or to memory, with the table in it."""
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(
+        str(path) if path is not None else ":memory:", timeout=60, check_same_thread=False
+    )
+    try:
+        if path is not None:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS entries "
+            "(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+        )
+        connection.commit()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

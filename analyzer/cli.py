@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from analyzer import __version__
 from analyzer.errors import AnalyzerError, UsageError
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from analyzer.datamodels import Article, Comparison
 
 
+_AT_LEAST_ONE = ("event_limit", "passages_per_cell", "longest_article")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -34,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     args = _parser().parse_args(arguments)
     try:
-        return int(args.run(args))
+        status = int(args.run(args))
+        sys.stdout.flush()  # here, where a reader that has gone is told from a fault
+        return status
     except AnalyzerError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -47,8 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use in one line; argparse prints all options first."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: {self.prog}: {message}; see `{self.prog} --help`", file=sys.stderr)
+        raise SystemExit(2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m analyzer",
         description="Compare an article, claim by claim, with other outlets' reporting on the "
         "same event: where accounts agree, where they diverge and how, what stands alone.",
@@ -119,7 +132,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _settings(args: argparse.Namespace) -> Settings:
     """The settings that the options name."""
-    return Settings(**{field.name: getattr(args, field.name) for field in fields(Settings)})
+    settings = Settings(**{field.name: getattr(args, field.name) for field in fields(Settings)})
+    for name, value in settings.as_dict().items():
+        option = f"--{name.replace('_', '-')}"
+        if isinstance(value, float) and not 0 <= value <= 1:
+            raise UsageError(f"{option} {value}: give a number from 0 to 1")
+        if isinstance(value, int) and value < (1 if name in _AT_LEAST_ONE else 0):
+            raise UsageError(f"{option} {value}: give a larger whole number")
+    return settings
 
 
 def _read_corpus(args: argparse.Namespace) -> Corpus:
@@ -159,7 +179,9 @@ def _batch(args: argparse.Namespace) -> int:
 
     started = time.monotonic()
     corpus = _read_corpus(args)
-    articles = [corpus.article(i) for i in _ids(args.articles)] or list(corpus.articles)
+    articles = list(corpus.articles)
+    if args.articles:
+        articles = [corpus.article(i) for i in _ids(args.articles)]
     comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
     written = write_tables(comparison, Path(args.out), parquet=args.parquet)
     _log(Path(args.out), started)
@@ -191,10 +213,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     result = measures(comparison, gold)
     if args.json:
         print(json.dumps({k: None if v != v else round(v, 4) for k, v in result.items()}))
-        return 0
-    for name, value in result.items():
-        print(f"{name:24}{value:.0f}" if name == "cells" else f"{name:24}{value:.3f}")
-    return 0
+    else:
+        for name, value in result.items():
+            print(f"{name:24}{value:.0f}" if name == "cells" else f"{name:24}{value:.3f}")
+    return _status(comparison)
 
 
 def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:
@@ -206,7 +228,7 @@ def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:
         return read_article("standard input", sys.stdin.buffer.read(), **given)
     if any(article.id == args.article for article in corpus.articles):
         return corpus.article(args.article)
-    if Path(args.article).exists() or args.article.startswith(("http://", "https://")):
+    if args.article.startswith(("http://", "https://")) or _exists(args.article):
         return read_article(args.article, **given)
     raise UsageError(
         f"compare: {args.article} is neither a file nor an article id of {args.corpus}; "
@@ -214,15 +236,28 @@ def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:
     )
 
 
+def _exists(path: str) -> bool:
+    """Whether there is such a file; a text too long for a file's name is none."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _ids(given: str) -> list[str]:
     """Article ids from `--articles`: joined by commas or line breaks, or in a file after @."""
     if given.startswith("@"):
         try:
             given = Path(given[1:]).read_text(encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"batch: {given[1:]} cannot be read; name a file of ids") from error
-    ids = [part.strip() for line in given.splitlines() for part in line.split(",")]
-    return list(dict.fromkeys(i for i in ids if i))
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"batch: {given[1:]} cannot be read; name a UTF-8 file of ids"
+            ) from error
+    parts = [part.strip() for line in given.splitlines() for part in line.split(",")]
+    ids = list(dict.fromkeys(part for part in parts if part))
+    if not ids:
+        raise UsageError("batch: --articles names no article; leave it out to compare all")
+    return ids
 
 
 def _status(comparison: Comparison) -> int:

@@ -71,6 +71,8 @@ class SentenceEncoder:
             ModelError: the weights are missing, damaged or not those expected.
         """
         model = self._model
+        if not texts:
+            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
         counts = [len(ids) for ids in model.tokenizer(list(texts), truncation=False)["input_ids"]]
         buckets: dict[int, list[int]] = {}
         for row, count in enumerate(counts):

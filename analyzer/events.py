@@ -32,7 +32,8 @@ _OPENING_WORDS = 80  # of the body; the opening of a report says what happened, 
 _CANDIDATES = 150  # per article, by vector; the farthest labelled same-event article was 93rd
 _RELAY = 0.85  # least probability of an article through which others may be reached
 _RELAYS = 8
-_MENTIONED = 0.6  # share of a statement's words, by rarity, that an article has to hold
+_MENTIONED = 0.35  # share of a statement's words, by rarity, that an article has to hold
+_DIGITS = 15  # of a figure; a longer run is a number of another sort (a serial, a phone)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z]\w*")
 _DAY_WORD = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
@@ -264,9 +265,14 @@ class EventFinder:
             article,
             {word: weight / length for word, weight in weights.items()},
             frozenset(names),
-            frozenset(f for f in figures if not 1900 <= int(f) <= 2100 and int(f) > 2),
+            frozenset(f for f in figures if len(f) <= _DIGITS and _counts(int(f))),
             frozenset(day.lower() for day in _DAY_WORD.findall(text)),
         )
+
+
+def _counts(figure: int) -> bool:
+    """Whether a figure can tell events apart: not a year, and more than a pair."""
+    return figure > 2 and not 1900 <= figure <= 2100
 
 
 def _in_words(likeness: Likeness, article: Article, other: Article) -> str:
