@@ -32,7 +32,6 @@ _OPENING_WORDS = 80  # of the body; the opening of a report says what happened, 
 _CANDIDATES = 150  # per article, by vector; the farthest labelled same-event article was 93rd
 _RELAY = 0.85  # least probability of an article through which others may be reached
 _RELAYS = 8
-_MENTIONED = 0.35  # share of a statement's words, by rarity, that an article has to hold
 _DIGITS = 15  # of a figure; a longer run is a number of another sort (a serial, a phone)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z]\w*")
@@ -197,16 +196,22 @@ class EventFinder:
         return article.day - reach, article.day + reach
 
     def mentioning(self, statement: str, among: frozenset[str], k: int) -> list[str]:
-        """Ids of at most `k` articles of any date that hold most of a statement's rare words."""
+        """Ids of at most `k` articles of any date that may speak of a statement.
+
+        Half are those that hold most of its words, by rarity, half those whose opening is
+        nearest to it.
+        """
         weights = {word: self.rarity(word) for word in sorted(set(words(statement)))}
-        total = sum(weights.values())
-        shares = []
-        for article, counts in zip(self.articles, self._counts, strict=True):
-            if article.id in among:
-                share = sum(weight for word, weight in weights.items() if word in counts)
-                if total and share / total >= _MENTIONED:
-                    shares.append((-share, article.id))
-        return [article_id for _, article_id in sorted(shares)[:k]]
+        by_words = sorted(
+            (-sum(w for word, w in weights.items() if word in counts), article.id)
+            for article, counts in zip(self.articles, self._counts, strict=True)
+            if article.id in among
+        )
+        nearest = self._index.search(self._encoder.encode([statement]), self._index.size)[0]
+        by_vector = [i for row, _ in nearest if (i := self.articles[row].id) in among]
+        half = (k + 1) // 2
+        chosen = [article_id for share, article_id in by_words[:half] if share < 0]
+        return list(dict.fromkeys([*chosen, *by_vector[: k - half]]))
 
     def compare(self, ours: Profile, theirs: Profile, cosine: float) -> Likeness:
         """The features of two profiles whose openings have that cosine."""

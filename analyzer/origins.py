@@ -91,3 +91,31 @@ class Groups:
         """Put two things, and all that belong to them, together."""
         a, b = sorted((self.first(one), self.first(other)), key=self._order.__getitem__)
         self._parent[b] = a
+
+
+def claim_origins(
+    own: str, copy_group: Mapping[str, str], sources: Mapping[str, str]
+) -> dict[str, str]:
+    """The origin of each article for one claim: its id is that of the first article of it.
+
+    Args:
+        own: id of the claim's article, which comes first.
+        copy_group: origin by article id, where the article is on the event.
+        sources: the named source that each article rests the claim on, empty for its own voice.
+    """
+    things = [own, *sorted(thing for thing in sources if thing != own)]
+    groups = Groups(things)
+    for one, other in combinations(things, 2):
+        copies = one in copy_group and copy_group[one] == copy_group.get(other)
+        if copies or same_source(sources[one], sources[other]):
+            groups.join(one, other)
+    return {thing: groups.first(thing) for thing in things}
+
+
+def same_source(one: str, other: str) -> bool:
+    """Whether two names are of one source: equal, or one of two words and more within the other."""
+    ours, theirs = (frozenset(_WORD.findall(name.lower())) - {"the"} for name in (one, other))
+    if not ours or not theirs:
+        return False
+    least = min(len(ours), len(theirs))
+    return ours == theirs or (least > 1 and len(ours & theirs) == least)

@@ -66,13 +66,20 @@ class Reading:
         return self._statements[number]
 
     @cached_property
-    def speakers(self) -> tuple[str, ...]:
-        """The named speaker of each passage, empty for the outlet's own voice."""
+    def sources(self) -> tuple[str, ...]:
+        """Whom each passage rests on: who says it, or for whom that person speaks; else empty."""
         said = [
             *attributions(self.sentences[: self._titles]),
             *attributions(self.sentences[self._titles :]),
         ]
-        return tuple(attribution.speaker if attribution else "" for attribution in said)
+        return tuple((a.affiliation or a.speaker) if a else "" for a in said)
+
+    def source_at(self, field: Field, start: int) -> str:
+        """The source of the passage that holds an offset, empty where there is none."""
+        for passage, source in zip(self.passages, self.sources, strict=True):
+            if passage.field == field and passage.start <= start < passage.end:
+                return source
+        return ""
 
 
 def read_articles(

@@ -23,7 +23,8 @@ class Settings:
         seed: for everything that samples.
         window_days: articles published at most this many days apart may report on one event.
         event_threshold: least probability of "same event" for an article to get cells.
-        background_threshold: the same for older reporting found through one background claim.
+        background_threshold: least similarity of a passage, for an article on another event to
+            answer a claim that nobody on the event speaks of.
         event_limit: most articles that are taken for one event, best first.
         passages_per_cell: passages of an article that the judge reads for one claim.
         copy_containment: share of the shorter body's shingles found in the longer one from which
@@ -37,7 +38,7 @@ class Settings:
     seed: int = 20180604
     window_days: int = 4
     event_threshold: float = 0.5
-    background_threshold: float = 0.75
+    background_threshold: float = 0.65
     event_limit: int = 60
     passages_per_cell: int = 4
     copy_containment: float = 0.15

@@ -7,10 +7,17 @@ rests on that source they do not corroborate it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from statistics import fmean
+from typing import TYPE_CHECKING
 
-from analyzer.datamodels import Cell, Claim, ClaimResult, Receipt, Relation, Verdict
+from analyzer.datamodels import Article, Cell, Claim, ClaimResult, Receipt, Relation, Verdict
+
+if TYPE_CHECKING:
+    from analyzer.passages import Hit
+
+_FEW = 3  # outlets on the event below which a receipt calls the coverage thin
 
 
 def judge_claim(
@@ -106,3 +113,47 @@ def _confidence(verdict: Verdict, counted: Sequence[Cell], own_origin: str) -> f
             if c.relation == "unsure"
         )
     return 0.0
+
+
+def receipt_of(
+    article: Article,
+    window: tuple[date, date] | None,
+    searched: int,
+    others: Sequence[Article],
+    publisher: Callable[[str], str],
+    hits: Iterable[Hit],
+) -> Receipt:
+    """What was searched for a claim of `article`.
+
+    Args:
+        article: the claim's article.
+        window: first and last day of publication searched, None without a date.
+        searched: number of articles that were looked at.
+        others: the articles on the event.
+        publisher: the outlet that counts, by outlet as named.
+        hits: all passages that were read for the claim.
+    """
+    outlets = {publisher(other.outlet) for other in others} - {publisher(article.outlet)}
+    nearest = max(
+        hits,
+        key=lambda hit: (hit.similarity, hit.passage.article_id, -hit.passage.number),
+        default=None,
+    )
+    note = ""
+    if not others:
+        note = "no other article on the event was found"
+    elif len(outlets) < _FEW:
+        note = f"thin coverage: {len(outlets)} other outlet{'s' * (len(outlets) != 1)}"
+    return Receipt(
+        articles_searched=searched,
+        articles_on_event=len(others),
+        outlets_on_event=len(outlets),
+        first_day=window[0].isoformat() if window else "",
+        last_day=window[1].isoformat() if window else "",
+        undated_articles=sum(other.day is None for other in others),
+        nearest_article_id=nearest.passage.article_id if nearest else "",
+        nearest_passage=nearest.passage.text if nearest else "",
+        nearest_similarity=round(nearest.similarity, 4) if nearest else 0.0,
+        unknown=tuple(name for name in ("outlet", "published") if not getattr(article, name)),
+        note=note,
+    )

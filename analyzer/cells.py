@@ -1,0 +1,137 @@
+"""From a claim and its passages to the judge's question, and from the answer to a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from analyzer.claims import clauses
+from analyzer.datamodels import Article, Cell, Claim, Scope
+from analyzer.judging.judge import Evidence, Judgement, Question
+from analyzer.judging.statements import Statement, read_statement
+from analyzer.lexical import words
+from analyzer.passages import Hit, Reading
+from analyzer.speakers import core_span
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A claim ready to be searched for."""
+
+    claim: Claim
+    statement: Statement
+    core: str
+
+
+def prepare(article: Article, claims: Sequence[Claim], own: Reading) -> list[Prepared]:
+    """Each claim with its statement and what it says without who says it."""
+    places = {}
+    for passage, sentence in zip(own.passages, own.sentences, strict=True):
+        for clause in clauses(sentence):
+            places[passage.field, clause.start] = clause
+    prepared = []
+    for claim in claims:
+        clause = places[claim.field, claim.start]
+        start, end = core_span(clause)
+        text = article.field_text(claim.field)
+        prepared.append(
+            Prepared(
+                claim,
+                read_statement(clause, article.day),
+                text[start:end].strip() or claim.sentence,
+            )
+        )
+    return prepared
+
+
+def question_of(
+    item: Prepared,
+    article: Article,
+    hits: Sequence[Hit],
+    probability: float,
+    rarity: Callable[[str], float],
+) -> Question:
+    """What the judge is asked about one article. `rarity` weighs the words that are shared."""
+    ours = sorted(set(words(item.core)))
+    weights = {word: rarity(word) for word in ours}
+    total = sum(weights.values())
+
+    def share(theirs: set[str]) -> float:
+        return sum(weights[w] for w in ours if w in theirs) / total if total else 0.0
+
+    evidence = []
+    everything: set[str] = set()
+    for hit in hits:
+        theirs = set(words(f"{hit.passage.context} {hit.passage.text}"))
+        everything |= theirs
+        evidence.append(
+            Evidence(
+                hit.passage,
+                hit.reading.statement(hit.passage.number),
+                hit.similarity,
+                share(theirs),
+            )
+        )
+    other = hits[0].reading.article if hits else None
+    return Question(
+        claim=item.claim,
+        statement=item.statement,
+        evidence=tuple(evidence),
+        overlap=share(everything),
+        event_probability=probability,
+        other_is_later=_is_later(article, other) if other else None,
+    )
+
+
+def _is_later(article: Article, other: Article) -> bool | None:
+    """Whether the other article was published later; None where the dates do not say."""
+    if article.day is None or other.day is None:
+        return None
+    if article.moment is not None and other.moment is not None:
+        ours, theirs = _in_utc(article.moment), _in_utc(other.moment)
+        return None if ours == theirs else theirs > ours
+    return None if article.day == other.day else other.day > article.day
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A time that can be compared; one without a zone is taken for UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def cell_of(
+    claim: Claim,
+    other: Article,
+    hits: Sequence[Hit],
+    judgement: Judgement,
+    event_id: str,
+    scope: Scope,
+) -> Cell:
+    """The cell of one judgement; its origin is set later."""
+    chosen = hits[judgement.chosen].passage if judgement.chosen is not None else None
+    counter = hits[judgement.counter].passage if judgement.counter is not None else None
+    return Cell(
+        claim_id=claim.claim_id,
+        article_id=claim.article_id,
+        other_article_id=other.id,
+        other_outlet=other.outlet,
+        other_published=other.published,
+        origin_id=other.id,
+        relation=judgement.relation,
+        kinds=judgement.kinds,
+        later=judgement.later,
+        probabilities=judgement.probabilities,
+        reason=judgement.reason,
+        evidence=chosen.text if chosen else "",
+        evidence_field=chosen.field if chosen else "text",
+        evidence_start=chosen.start if chosen else 0,
+        evidence_end=chosen.end if chosen else 0,
+        evidence_sha256=other.sha256,
+        event_id=event_id,
+        scope=scope,
+        similarity=round(max((hit.similarity for hit in hits), default=0.0), 4),
+        counter_evidence=counter.text if counter else "",
+        counter_field=counter.field if counter else "text",
+        counter_start=counter.start if counter else 0,
+        counter_end=counter.end if counter else 0,
+    )
