@@ -72,7 +72,7 @@ class SentenceEncoder:
         """
         model = self._model
         if not texts:
-            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
+            return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
         counts = [len(ids) for ids in model.tokenizer(list(texts), truncation=False)["input_ids"]]
         buckets: dict[int, list[int]] = {}
         for row, count in enumerate(counts):
