@@ -135,6 +135,7 @@ class EventFinder:
             article: it need not be part of the corpus.
             among: ids of the articles that may be found.
         """
+        among -= {article.id}
         profile = self._profile_of(article, Counter(words(f"{article.title} {article.text}")))
         found = self._neighbours(profile, self._encoder.encode([opening(article)]), among)
         # A report that is far from this article but close to one that is close to it (the same
@@ -172,7 +173,7 @@ class EventFinder:
             other = self.articles[row]
             if (
                 other.id not in among
-                or other.id == profile.article.id
+                or other.id == profile.article.id  # of a relay
                 or not self._in_window(profile.article, other)
             ):
                 continue
