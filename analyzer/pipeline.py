@@ -347,6 +347,15 @@ class Engine:
         origins: Sequence[Origin],
     ) -> tuple[list[Cell], str]:
         """The cells with their origin for this claim, and the origin of the claim itself."""
+        older = [c.other_article_id for c in cells if c.scope == "background"]
+        if older:  # copies are told among them and from those on the event
+            together = [row.article_id for row in origins if row.article_id != article.id] + older
+            origins = find_origins(
+                "",
+                [article, *map(self.corpus.article, together)],
+                {},
+                self.settings.copy_containment,
+            )
         copy_group = {row.article_id: row.origin_id for row in origins}
         sources = {cell.other_article_id: self._source(cell) for cell in cells}
         sources[article.id] = own.source_at(claim.field, claim.start)

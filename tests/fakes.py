@@ -35,16 +35,16 @@ class BagOfWords:
 
 
 class Lenient:
-    """Agrees with what shares half of the claim's words, and is silent on all else."""
+    """Agrees with what shares two fifths of the claim's words, by rarity; else is silent."""
 
     def judge(self, questions: Sequence[Question]) -> list[Judgement]:
         return [self._one(question) for question in questions]
 
     def _one(self, question: Question) -> Judgement:
         best = max(range(len(question.evidence)), key=lambda n: question.evidence[n].overlap)
-        if question.evidence[best].overlap >= 0.5:
+        if question.evidence[best].overlap >= 0.4:
             likely = Probabilities(0.9, 0.04, 0.06)
-            return Judgement(likely, "agrees", (), False, "half of the words", best, None)
+            return Judgement(likely, "agrees", (), False, "enough words", best, None)
         return Judgement(
             Probabilities(0.1, 0.1, 0.8), "silent", (), False, "fewer words", best, None
         )
