@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fakes import BagOfWords
 
 from analyzer.cache import Cache
 from analyzer.corpus import Corpus, read_corpus
@@ -48,3 +49,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> 
     listed = tuple(text.strip().split(","))
     engine = Engine(corpus, cache=Cache(cache_path(corpus)))
     return Demo(corpus, listed, engine.compare([corpus.article(id) for id in listed]))
+
+
+class _BagEncoder(BagOfWords):
+    """Stands where the encoder that ships stands, and loads nothing."""
+
+    identity = "bag of words"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of this test encode texts by their words, so that no model is loaded."""
+    monkeypatch.setattr("analyzer.embedding.SentenceEncoder", _BagEncoder)
