@@ -158,18 +158,16 @@ class Engine:
         )
         probability = {match.article_id: match.probability for match in matches}
         prepared = prepare(article, claims, own)
+        searched = self._search(prepared, pool)
+        beyond = self._search_beyond(article, prepared, searched, among - set(probability))
         results: list[ClaimResult] = []
         cells: list[Cell] = []
-        for number, (item, hits) in enumerate(
-            zip(prepared, self._search(prepared, pool), strict=True)
-        ):
+        for number, (item, hits) in enumerate(zip(prepared, searched, strict=True)):
             tell("judging", number, len(prepared))
             mine = self._cells(item, article, hits, probability, event_id, "event")
-            found = [hit for some in hits.values() for hit in some]
-            if item.claim.checkable and _nearest(found) < _UNADDRESSED:
-                older, beyond = self._background(item, article, among - set(probability), event_id)
-                mine += older
-                found += beyond
+            older = beyond.get(item.claim.claim_id, {})
+            mine += self._background(item, article, older, event_id)
+            found = [hit for some in [*hits.values(), *older.values()] for hit in some]
             mine.sort(key=lambda cell: cell.other_article_id)
             mine, own_origin = self._with_origins(item.claim, article, own, mine, origins)
             results.append(
@@ -307,26 +305,50 @@ class Engine:
             )
         ]
 
+    def _search_beyond(
+        self,
+        article: Article,
+        prepared: Sequence[Prepared],
+        searched: Sequence[Mapping[str, Sequence[Hit]]],
+        among: frozenset[str],
+    ) -> dict[str, dict[str, list[Hit]]]:
+        """Passages of articles on other events, for claims that no article on the event addresses.
+
+        By claim id, then by article id. The articles of all such claims are read together.
+        """
+        finder = self._find_events(silent)
+        own = shingles(article.text)
+        wanted: dict[str, list[str]] = {}
+        for item, hits in zip(prepared, searched, strict=True):
+            nearest = _nearest([hit for some in hits.values() for hit in some])
+            if item.claim.checkable and nearest < _UNADDRESSED:
+                wanted[item.claim.claim_id] = [
+                    other_id
+                    for other_id in finder.mentioning(item.claim.text, among, _BACKGROUND_ARTICLES)
+                    if containment(own, shingles(self.corpus.article(other_id).text))
+                    < self.settings.copy_containment
+                ]
+        ids = sorted({other_id for some in wanted.values() for other_id in some})
+        if not ids:
+            return {}
+        pool = PassagePool(self._read([self.corpus.article(i) for i in ids]), self._encoder)
+        items = [item for item in prepared if item.claim.claim_id in wanted]
+        return {
+            item.claim.claim_id: {i: hits[i] for i in wanted[item.claim.claim_id]}
+            for item, hits in zip(items, self._search(items, pool), strict=True)
+        }
+
     def _background(
-        self, item: Prepared, article: Article, among: frozenset[str], event_id: str
-    ) -> tuple[list[Cell], list[Hit]]:
-        """Cells of reporting on other events that speaks of the claim, and the passages read.
+        self,
+        item: Prepared,
+        article: Article,
+        hits: Mapping[str, Sequence[Hit]],
+        event_id: str,
+    ) -> list[Cell]:
+        """Cells of articles on other events that speak of the claim.
 
         Only an answer is kept: that an article on another event is silent says nothing.
         """
-        mentioning = self._find_events(silent).mentioning(
-            item.claim.text, among, _BACKGROUND_ARTICLES
-        )
-        own = shingles(article.text)
-        independent = [
-            other
-            for other in map(self.corpus.article, mentioning)
-            if containment(own, shingles(other.text)) < self.settings.copy_containment
-        ]
-        if not independent:
-            return [], []
-        readings = self._read(independent)
-        hits = self._search([item], PassagePool(readings, self._encoder))[0]
         near = {
             other_id: some
             for other_id, some in hits.items()
@@ -335,8 +357,7 @@ class Engine:
         # How sure the event is, is here how near the passage is: nothing else was compared.
         sure = {other_id: min(1.0, _nearest(some)) for other_id, some in near.items()}
         cells = self._cells(item, article, near, sure, event_id, "background")
-        answered = [cell for cell in cells if cell.relation in ("agrees", "diverges")]
-        return answered, [hit for some in hits.values() for hit in some]
+        return [cell for cell in cells if cell.relation in ("agrees", "diverges")]
 
     def _with_origins(
         self,
