@@ -177,7 +177,7 @@ def test_two_megabytes(run_with_the_model: Run) -> None:
     huge = an_article("huge", sentence * (2_000_000 // len(sentence)), published="2031-03-10")
     one_word = an_article("x", "x" * 2_000_000, title="X", published="2031-03-10")
     run.having(LANTERN, huge, one_word)
-    assert run("compare", "lantern", "--longest-article", "20000") == 1
+    assert run("compare", "lantern", "--longest-article", "4000") == 1
     assert {row["other_article_id"] for row in run.table("cells")} >= {"huge"}
     for row in run.table("cells"):
         if row["other_article_id"] == "huge" and row["evidence_field"] == "text":
