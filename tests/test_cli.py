@@ -114,7 +114,7 @@ def test_json_can_be_read_by_a_program(
 
 def test_parquet_comes_on_request_and_goes_with_the_next_run(corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    arguments = ["compare", "lantern", "--corpus", corpus, "--out", out]
+    arguments: list[str | Path] = ["compare", "lantern", "--corpus", corpus, "--out", out]
     assert run(*arguments, "--parquet") == 0
     assert {p.stem for p in out.glob("*.parquet")} == set(TABLES)
     assert run(*arguments) == 0

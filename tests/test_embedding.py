@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ class Lengths:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def encode(self, texts: list[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         self.asked.append(list(texts))
         return np.array([[len(text), 1] for text in texts], dtype=np.float32)
 

@@ -267,11 +267,17 @@ STORY = [
 ]
 LABELS = Gold(
     tuple(
-        GoldClaim(town, f"Lantern-{town}", text, True, (GoldCell(f"Beacon-{town}", *answer),))
+        GoldClaim(
+            town,
+            f"Lantern-{town}",
+            text,
+            True,
+            (gold_cell(f"Beacon-{town}", relation, kinds),),
+        )
         for town in ("Marle", "Dunwick", "Corran")
-        for text, answer in [
-            ("Three sailors died.", ("diverges", frozenset({"number"}), ())),
-            (f"The mayor of {town} wept.", ("silent", frozenset(), ())),
+        for text, relation, kinds in [
+            ("Three sailors died.", "diverges", "number"),
+            (f"The mayor of {town} wept.", "silent", ""),
         ]
     )
     + tuple(
@@ -280,7 +286,7 @@ LABELS = Gold(
             f"Lantern-{town}",
             f"{what} in {town} on Monday.",
             True,
-            (GoldCell(f"Beacon-{town}", "agrees", frozenset(), ()),),
+            (gold_cell(f"Beacon-{town}", "agrees"),),
         )
         for town, what in [
             ("Marle", "Ferry burns"), ("Dunwick", "Train derails"), ("Corran", "Bridge falls")

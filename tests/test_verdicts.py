@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from builders import a_cell, a_claim, a_receipt, an_article
 
@@ -13,7 +15,7 @@ CLAIM = a_claim(LANTERN, "Three sailors died.")
 OPINION = a_claim(LANTERN, "Three sailors died.", kind="opinion", checkable=False)
 
 
-def cell(other: str, relation: Relation, **more: object) -> Cell:
+def cell(other: str, relation: Relation, **more: Any) -> Cell:
     """A cell of another outlet, called like its article; its origin is its own."""
     return a_cell(CLAIM, an_article(other), relation, **more)
 
