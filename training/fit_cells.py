@@ -30,7 +30,7 @@ def main() -> None:
     for name, value in measures(comparison, gold).items():
         print(f"{name:24}{value:.3f}")
     table = {**calibration.as_dict(), "source": args.source}
-    write_atomically(WEIGHTS, json.dumps(table, indent=1) + "\n")
+    write_atomically(WEIGHTS, [json.dumps(table, indent=1), "\n"])
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analyzer.datamodels import DivergenceKind, Probabilities, Quantity, Relation
 from analyzer.errors import ModelError
+from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.features import NAMES, Examined, Weighed, examine
 from analyzer.judging.judge import Judgement, Question
 
@@ -176,8 +177,8 @@ def _later(examined: Examined, conflict: Weighed | None, kinds: tuple[Divergence
         return False
     if question.other_is_later is None:
         return False
-    ours = _count(question.statement.quantities, conflict.finding.claim_words)
-    theirs = _count(
+    ours = _toll(question.statement.quantities, conflict.finding.claim_words)
+    theirs = _toll(
         question.evidence[conflict.place].statement.quantities, conflict.finding.passage_words
     )
     if ours is None or theirs is None or ours == theirs:
@@ -185,9 +186,12 @@ def _later(examined: Examined, conflict: Weighed | None, kinds: tuple[Divergence
     return (theirs > ours) == question.other_is_later
 
 
-def _count(quantities: Sequence[Quantity], words: str) -> float | None:
-    """The value of the quantity that a finding compared, known by its words."""
+def _toll(quantities: Sequence[Quantity], words: str) -> float | None:
+    """The value that a finding compared, if it counts people to whom something happened.
+
+    Only such counts grow as reports come in; two amounts of money or grain are a dispute.
+    """
     for quantity in quantities:
-        if quantity.text and (quantity.text in words or words in quantity.text):
+        if quantity.counted in DEED_WORDS and (quantity.text in words or words in quantity.text):
             return quantity.high
     return None
