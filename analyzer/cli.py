@@ -198,12 +198,20 @@ def _evaluate(args: argparse.Namespace) -> int:
     if not folder:
         raise UsageError("evaluate: no labels were named; give GOLD, --gold or PARALLAX_GOLD")
     from analyzer.evaluation import cross_validated, measures, read_gold
+    from analyzer.judging.decision import read_calibration
     from analyzer.pipeline import Engine
     from analyzer.tables import write_tables
 
     corpus = _read_corpus(args)
     gold = read_gold(Path(folder))
-    if args.cross_validate:
+    seen = gold.fingerprint == read_calibration().fitted_on
+    if seen and not args.cross_validate:
+        print(
+            "note: the decision was fitted on these labels; every event is judged by one that "
+            "has not seen it (--cross-validate event)",
+            file=sys.stderr,
+        )
+    if seen or args.cross_validate:
         comparison, _ = cross_validated(corpus, gold, _settings(args), _progress())
     else:
         articles = [corpus.article(i) for i in gold.article_ids]

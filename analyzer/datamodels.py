@@ -236,7 +236,8 @@ class Origin:
     """An article on an event and the copy group it belongs to.
 
     `similarity` is the share of the shorter body found in the other (0 to 1), against
-    `copied_from`; `credits` are the named sources the article rests on.
+    `copied_from`; `credits` are the named sources the article rests on. `event_probability` says
+    how sure it is that the article reports on the event, `event_reason` from what.
     """
 
     event_id: str
@@ -246,6 +247,8 @@ class Origin:
     copied_from: str = ""
     similarity: float = 0.0
     credits: tuple[str, ...] = ()
+    event_probability: float = 1.0
+    event_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ several claims cut from one labelled sentence the strongest answer counts.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter, defaultdict
@@ -60,10 +61,11 @@ class GoldClaim:
 
 @dataclass(frozen=True)
 class Gold:
-    """Labelled claims, and the copy groups of each event."""
+    """Labelled claims, the copy groups of each event, and the SHA-256 of `labels.jsonl`."""
 
     claims: tuple[GoldClaim, ...]
     copies: tuple[tuple[frozenset[str], ...], ...]
+    fingerprint: str = ""
 
     @property
     def article_ids(self) -> tuple[str, ...]:
@@ -115,7 +117,8 @@ def read_gold(folder: Path) -> Gold:
     if (folder / "copies.jsonl").exists():
         for _, row in _lines(folder / "copies.jsonl"):
             copies.append(tuple(frozenset(str(a) for a in group) for group in row["groups"]))
-    return Gold(tuple(claims), tuple(copies))
+    fingerprint = hashlib.sha256((folder / "labels.jsonl").read_bytes()).hexdigest()
+    return Gold(tuple(claims), tuple(copies), fingerprint)
 
 
 def _lines(path: Path) -> Iterable[tuple[int, dict[str, list[dict[str, str]]]]]:
@@ -321,13 +324,13 @@ def examples(comparison: Comparison, judge: RecordingJudge, gold: Gold) -> list[
     return found
 
 
-def fit(some: Sequence[Example], source: str) -> Calibration:
-    """Multinomial logistic regression with an L2 penalty."""
+def fit(some: Sequence[Example], fitted_on: str) -> Calibration:
+    """Multinomial logistic regression with an L2 penalty. `fitted_on` names the labels."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=_RIDGE, max_iter=5000)
     model.fit(np.stack([e.features for e in some]), [_DECIDABLE.index(e.relation) for e in some])
-    return Calibration(model.intercept_, model.coef_, source)
+    return Calibration(model.intercept_, model.coef_, fitted_on)
 
 
 class FoldedJudge:
@@ -364,7 +367,7 @@ def cross_validated(
     names = sorted(set(events.values()))
     if len(names) < 2:
         raise GoldError("gold", "has one event only; cross-validation needs two")
-    whole = fit(known, "all labelled events")
+    whole = fit(known, gold.fingerprint)
     folds = {
         name: TypedJudge(fit([e for e in known if e.event != name], name), settings.abstain_below)
         for name in names

@@ -150,12 +150,7 @@ class Engine:
         passages = sum(len(reading.passages) for reading in readings.values())
         pool = PassagePool(readings, self._encoder, _counting(tell, "passages", passages))
         event_id = f"event:{article.id}"
-        origins = find_origins(
-            event_id,
-            [article, *others],
-            {r.article.id: _credits(r) for r in [own, *readings.values()]},
-            self.settings.copy_containment,
-        )
+        origins = self._origins(event_id, own, readings, matches)
         probability = {match.article_id: match.probability for match in matches}
         prepared = prepare(article, claims, own)
         searched = self._search(prepared, pool)
@@ -304,6 +299,33 @@ class Engine:
                 hits.items(), self._judge.judge(questions), strict=True
             )
         ]
+
+    def _origins(
+        self,
+        event_id: str,
+        own: Reading,
+        readings: Mapping[str, Reading],
+        matches: Sequence[EventMatch],
+    ) -> tuple[Origin, ...]:
+        """Copy groups of the articles on the event, with how sure it is that they are on it."""
+        everyone = [own, *readings.values()]
+        rows = find_origins(
+            event_id,
+            [reading.article for reading in everyone],
+            {reading.article.id: _credits(reading) for reading in everyone},
+            self.settings.copy_containment,
+        )
+        known = {match.article_id: match for match in matches}
+        return tuple(
+            replace(
+                row,
+                event_probability=round(known[row.article_id].probability, 4),
+                event_reason=known[row.article_id].reason,
+            )
+            if row.article_id in known
+            else replace(row, event_reason="the compared article")
+            for row in rows
+        )
 
     def _search_beyond(
         self,

@@ -84,6 +84,8 @@ ORIGIN_COLUMNS: Mapping[str, type] = {
     "copied_from": str,
     "similarity": float,
     "credits": str,
+    "event_probability": float,
+    "event_reason": str,
 }
 
 _ESCAPED = re.compile(r"'*[=+\-@\t\r]")
@@ -206,6 +208,8 @@ def origin_record(origin: Origin) -> Record:
         "copied_from": origin.copied_from,
         "similarity": _rounded(origin.similarity),
         "credits": ";".join(origin.credits),
+        "event_probability": _rounded(origin.event_probability),
+        "event_reason": origin.event_reason,
     }
 
 

@@ -57,7 +57,8 @@ def test_cells_have_the_columns_of_the_contract_then_our_own() -> None:
 
 def test_origins_have_the_columns_of_the_contract() -> None:
     assert " ".join(origins_frame(the_ferry()).columns) == (
-        "event_id article_id outlet origin_id copied_from similarity credits"
+        "event_id article_id outlet origin_id copied_from similarity credits "
+        "event_probability event_reason"
     )
 
 
@@ -168,6 +169,8 @@ def test_origins_hold_the_copy_group_and_the_credits(tmp_path: Path) -> None:
         "copied_from": "tide",
         "similarity": "0.7124",
         "credits": "Tidewire",
+        "event_probability": "1.0000",
+        "event_reason": "",
     }
 
 

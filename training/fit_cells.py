@@ -23,14 +23,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--source", default="FA-KES, nine events, 554 cells")
     args = parser.parse_args()
     gold = read_gold(args.gold)
     comparison, calibration = cross_validated(read_corpus(args.corpus), gold, Settings())
     for name, value in measures(comparison, gold).items():
         print(f"{name:24}{value:.3f}")
-    table = {**calibration.as_dict(), "source": args.source}
-    write_atomically(WEIGHTS, [json.dumps(table, indent=1), "\n"])
+    write_atomically(WEIGHTS, [json.dumps(calibration.as_dict(), indent=1), "\n"])
 
 
 if __name__ == "__main__":

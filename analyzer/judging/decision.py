@@ -30,11 +30,14 @@ _SECOND_KIND = 0.9
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of the decision. `weights` has shape (3, len(NAMES)), `intercepts` (3,)."""
+    """Weights of the decision. `weights` has shape (3, len(NAMES)), `intercepts` (3,).
+
+    `fitted_on` is the SHA-256 of the labels; scores on those would be too good.
+    """
 
     intercepts: NDArray[np.float64]
     weights: NDArray[np.float64]
-    source: str
+    fitted_on: str
 
     def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Shape (n, 3) for features of shape (n, len(NAMES)); rows sum to 1."""
@@ -46,7 +49,7 @@ class Calibration:
     def as_dict(self) -> dict[str, object]:
         """The table that `read_calibration` reads."""
         return {
-            "source": self.source,
+            "fitted_on": self.fitted_on,
             "outcomes": list(_OUTCOMES),
             "intercepts": [round(float(v), 4) for v in self.intercepts],
             "weights": {
@@ -69,7 +72,7 @@ def read_calibration(path: Path = WEIGHTS) -> Calibration:
         if table["outcomes"] != list(_OUTCOMES) or list(weights) != list(NAMES):
             raise ModelError(str(path), "was fitted for other features; run training/fit_cells.py")
         return Calibration(
-            np.array(table["intercepts"]), np.array(list(weights.values())).T, table["source"]
+            np.array(table["intercepts"]), np.array(list(weights.values())).T, table["fitted_on"]
         )
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(str(path), "cannot be read; run training/fit_cells.py") from error
