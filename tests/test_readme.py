@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from conftest import Demo
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -26,13 +29,10 @@ COMMAND = re.compile(r"^ *(?:\$ )?(python -m analyzer .*?)(?: +#.*)?$", re.MULTI
 TABLE_ROW = re.compile(r"^\| `([^`|]+)` \|", re.MULTILINE)
 
 
-def demo(folder: Path) -> str:
-    """The demo's command and what it prints, run in a folder with nothing but the demo corpus."""
-    shutil.copytree(
-        ROOT / "corpora" / "demo",
-        folder / "corpora" / "demo",
-        ignore=shutil.ignore_patterns(".cache"),
-    )
+def demo_output(corpus: Path, folder: Path) -> str:
+    """The demo's command and what it prints, run in an empty folder with the demo corpus in it."""
+    (folder / "corpora").mkdir()
+    (folder / "corpora" / "demo").symlink_to(corpus, target_is_directory=True)
     run = subprocess.run(
         [sys.executable, *shlex.split(DEMO)[1:]],
         cwd=folder,
@@ -56,9 +56,12 @@ def section(document: Path, heading: str) -> str:
     return re.split(r"^#", text.split(f"\n{heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
 
 
-def test_demo_output_is_what_the_readme_shows(tmp_path: Path) -> None:
+def test_demo_output_is_what_the_readme_shows(demo: Demo, tmp_path: Path) -> None:
+    assert demo.corpus.path is not None
     shown = DEMO_BLOCK.findall(README.read_text(encoding="utf-8"))
-    assert shown == [demo(tmp_path)], "run `python tests/test_readme.py` and look at the diff"
+    assert shown == [demo_output(demo.corpus.path, tmp_path)], (
+        "run `python tests/test_readme.py` and look at the diff"
+    )
 
 
 def test_make_demo_runs_the_command_shown() -> None:
@@ -142,7 +145,7 @@ def test_every_requirement_is_pinned_once() -> None:
 def rewrite() -> None:
     """Put the demo's present output into README.md."""
     with tempfile.TemporaryDirectory() as folder:
-        output = demo(Path(folder))
+        output = demo_output(ROOT / "corpora" / "demo", Path(folder))
     text = README.read_text(encoding="utf-8")
     new, count = DEMO_BLOCK.subn(lambda _: output, text)
     assert count == 1, "README.md has lost the marks around the demo's output"
