@@ -226,7 +226,7 @@ def test_evaluate_prints_every_measure(
 def test_the_program_runs_and_survives_a_reader_that_leaves(tmp_path: Path) -> None:
     # `--json` of a whole batch is larger than a pipe holds, so that writing meets its closed end.
     folder = tmp_path / "corpus"
-    text = "A ferry burned in Port Selm on Monday. Three sailors died. " * 40
+    text = "The ferry of Port Selm burned on Monday. Three sailors died. " * 40
     write_corpus([an_article(f"a{n}", text, outlet=f"Outlet {n}") for n in range(3)], folder)
     command = [sys.executable, "-m", "analyzer", "batch", "--corpus", folder, "--json"]
     with subprocess.Popen(
