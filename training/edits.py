@@ -1010,3 +1010,68 @@ def unattributed(sent: Span) -> str | None:
     words = clause.text.strip(" ,")
     words = re.sub(r"^that ", "", words)
     return words[0].upper() + words[1:].rstrip(".") + "."
+
+
+# -- order of words --------------------------------------------------------------------------
+
+
+def exchanges(sent: Span) -> Iterator[Edit]:
+    """Exchange two names of one kind that play different parts in the sentence."""
+    base = sent.start_char
+    named = [
+        e
+        for e in sent.ents
+        if e.label_ in ("PERSON", "ORG", "GPE", "NORP")
+        and e.root.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "amod")
+    ]
+    for index, one in enumerate(named):
+        for two in named[index + 1 :]:
+            apart = not (
+                one.root.is_ancestor(two.root) and one.root.dep_ != "nsubj"
+            ) and not two.root.is_ancestor(one.root)
+            between = sent.doc[one.end : two.start].text
+            joined = re.search(r"\b(?:and|or|with|between|including)\b|,", between)
+            known = one.text in two.text or two.text in one.text
+            if one.label_ != two.label_ or not apart or joined or known or two.start == one.end:
+                continue
+            yield Edit(
+                "order_swap",
+                (
+                    (one.start_char - base, one.end_char - base, two.text),
+                    (two.start_char - base, two.end_char - base, one.text),
+                ),
+            )
+
+
+def reorderings(sent: Span) -> Iterator[Edit]:
+    """Put words in another order that says the same: "A and B", a phrase moved to the end."""
+    base, text = sent.start_char, sent.text
+    for token in sent:
+        joined = [c for c in token.children if c.dep_ == "conj"]
+        words = [c for c in token.children if c.dep_ == "cc" and c.lower_ == "and"]
+        if len(joined) != 1 or len(words) != 1 or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        one = sent.doc[token.left_edge.i : words[0].i]
+        two = sent.doc[joined[0].left_edge.i : joined[0].right_edge.i + 1]
+        plain = one.start > sent.start and not re.search(r"[,\"“”]", one.text + two.text)
+        if plain and one.end - 1 >= token.i and two.start == words[0].i + 1 and len(two) <= 7:
+            yield Edit(
+                "order_same",
+                (
+                    (one.start_char - base, one.end_char - base, two.text),
+                    (two.start_char - base, two.end_char - base, one.text),
+                ),
+            )
+    for child in sent.root.children:
+        span = sent.doc[child.left_edge.i : child.right_edge.i + 1]
+        if (
+            child.dep_ in ("prep", "npadvmod", "advcl")
+            and span.start == sent.start
+            and len(span) + 5 < len(sent)
+            and sent.doc[span.end].text == ","
+            and text.endswith(".")
+            and '"' not in text
+        ):
+            body = text[sent.doc[span.end].idx + 1 - base : -1].strip()
+            moved = f"{body[0].upper()}{body[1:]} {_lower(span)}."
+            yield Edit("order_same", ((0, len(text), moved),))

@@ -88,6 +88,7 @@ ENTAILED = frozenset(
         "copy",
         "aligned",
         "toll_same",
+        "order_same",
     ]
 )
 NEUTRAL = frozenset(
@@ -102,6 +103,14 @@ NEUTRAL = frozenset(
         "aligned_neutral",
     ]
 )
+#: Pairs about word order wanted by ``--order``, the shortest first.
+ORDER_WANTED = {
+    "role_swap": 2800,
+    "order_swap": 1300,
+    "number_exchanged": 400,
+    "voice": 960,
+    "order_same": 2800,
+}
 #: Which kinds make up each held-out test set.
 TESTS = {
     "number": (
@@ -294,6 +303,19 @@ class Maker:
             if edit.kind != "voice":
                 found.append(ed.Edit("role_swap", edit.spans))
         return found
+
+    def order(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
+        """Yield pairs that differ in the order of words alone: who did what to whom."""
+        rng, span, text = self.rng, sentence.span, sentence.text
+        edits = [*ed.roles(span), *ed.exchanges(span), *ed.reorderings(span)]
+        edits += [e for e in ed.number_conflicts(span, rng) if e.kind == "number_exchanged"]
+        for edit in edits:
+            kind = "role_swap" if edit.kind.startswith("role") else edit.kind
+            other = self.mixed(span, edit, rng.choice((0, 0, 0, 1)))
+            if rng.random() < 0.4:
+                yield kind, self.premise(sentence, ed.apply(text, [edit])), text
+            else:
+                yield kind, self.premise(sentence), other
 
     def of_sentence(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         """Yield ``(kind, premise, hypothesis)`` for everything one sentence gives alone."""
@@ -572,8 +594,8 @@ def _relation(one: Sentence, other: Sentence, score: float) -> str | None:
     return None
 
 
-def generate(pool: list[Sentence], seed: int) -> list[Pair]:
-    """Make all pairs of a split."""
+def generate(pool: list[Sentence], seed: int, order_only: bool = False) -> list[Pair]:
+    """Make all pairs of a split, or only those about the order of words."""
     rng = random.Random(seed)
     people = sorted(
         {
@@ -586,8 +608,8 @@ def generate(pool: list[Sentence], seed: int) -> list[Pair]:
     maker = Maker(rng, people)
     made: list[tuple[str, str, str]] = []
     for sentence in pool:
-        made.extend(maker.of_sentence(sentence))
-    for kind, one, other in neighbours(pool, rng):
+        made.extend(maker.order(sentence) if order_only else maker.of_sentence(sentence))
+    for kind, one, other in () if order_only else neighbours(pool, rng):
         hypothesis = other.text
         premise = maker.premise(one)
         if hypothesis in premise:
@@ -636,6 +658,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="factor on the wanted counts")
     parser.add_argument("--test-size", type=int, default=400)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--order", action="store_true", help="only pairs about word order")
     args = parser.parse_args()
 
     unique: dict[str, Story] = {}
@@ -649,6 +672,17 @@ def main() -> None:
     print(f"{len(unique)} articles, {len(stories)} kept, {len(pool)} sentences")
 
     rng = random.Random(args.seed)
+    if args.order:
+        made = generate([s for s in pool if not is_test(s.family)], args.seed, order_only=True)
+        held = generate([s for s in pool if is_test(s.family)], args.seed, order_only=True)
+        for name, group in (("order", made), ("test_order", held)):
+            if name == "order":
+                by_kind = _by_kind(sorted(group, key=lambda p: len(p.premise + p.hypothesis)))
+                group = [p for k, n in ORDER_WANTED.items() for p in by_kind[k][:n]]
+            rng.shuffle(group)
+            write_pairs(args.out / f"{name}.jsonl", group)
+            print(name, len(group), Counter((p.label, p.source) for p in group))
+        return
     kept: list[Pair] = []
     groups = _by_kind(generate([s for s in pool if not is_test(s.family)], args.seed))
     for kind, wanted in WANTED.items():
