@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -214,7 +214,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     if seen or args.cross_validate:
         comparison, _ = cross_validated(corpus, gold, _settings(args), _progress())
     else:
-        articles = [corpus.article(i) for i in gold.article_ids]
+        articles = [corpus.article(i) for i in gold.compared]
         comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
     if args.out:
         write_tables(comparison, Path(args.out), parquet=args.parquet)
@@ -233,11 +233,12 @@ def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:
 
     given = {"title": args.title, "outlet": args.outlet, "published": args.published}
     if args.article == "-":
-        return read_article("standard input", sys.stdin.buffer.read(), **given)
+        return _apart(read_article("standard input", sys.stdin.buffer.read(), **given), corpus)
     if any(article.id == args.article for article in corpus.articles):
         return corpus.article(args.article)
     if args.article.startswith(("http://", "https://")) or _exists(args.article):
-        return read_article(args.article, **given)
+        article = read_article(args.article, **given)
+        return _apart(article, corpus)
     raise UsageError(
         f"compare: {args.article} is neither a file nor an article id of {args.corpus}; "
         "name a file, an id from its articles.jsonl, a URL, or - for standard input"
@@ -250,6 +251,15 @@ def _exists(path: str) -> bool:
         return Path(path).exists()
     except (OSError, ValueError):
         return False
+
+
+def _apart(article: Article, corpus: Corpus) -> Article:
+    """The article under an id that none of the corpus has: its id is only its file's name."""
+    taken = {other.id for other in corpus.articles}
+    number = 1
+    while (new := article.id if number == 1 else f"{article.id}-{number}") in taken:
+        number += 1
+    return replace(article, id=new)
 
 
 def _ids(given: str) -> list[str]:

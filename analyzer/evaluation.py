@@ -68,14 +68,6 @@ class Gold:
     fingerprint: str = ""
 
     @property
-    def article_ids(self) -> tuple[str, ...]:
-        """The articles whose claims are labelled and those that cells or copies name."""
-        named = [c.article_id for c in self.claims]
-        named += [cell.article_id for c in self.claims for cell in c.cells]
-        named += [a for event in self.copies for group in event for a in sorted(group)]
-        return tuple(dict.fromkeys(named))
-
-    @property
     def compared(self) -> tuple[str, ...]:
         """The articles whose claims are labelled."""
         return tuple(dict.fromkeys(c.article_id for c in self.claims))
@@ -355,10 +347,9 @@ def cross_validated(
 
     Also returns the calibration fitted on all labelled cells, which is the one to ship.
     """
-    articles = [corpus.article(i) for i in gold.article_ids]
+    articles = [corpus.article(i) for i in gold.compared]
     recorder = RecordingJudge()
-    labelled = [corpus.article(i) for i in gold.compared]
-    first = Engine(corpus, settings, judge=recorder).compare(labelled, progress)
+    first = Engine(corpus, settings, judge=recorder).compare(articles, progress)
     known = examples(first, recorder, gold)
     events = {claim.article_id: claim.event for claim in gold.claims}
     for claim in gold.claims:

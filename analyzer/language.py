@@ -34,7 +34,7 @@ _FUNCTION_WORDS = frozenset(
     ).split()
 )
 _LEAST_ENGLISH = 0.04
-_ENOUGH_WORDS = 25  # with fewer, the share says nothing and the text is taken for English
+_ENOUGH_WORDS = 40  # with fewer, the share says nothing and the text is taken for English
 
 
 def looks_english(text: str) -> bool:

@@ -87,7 +87,7 @@ def text_of(tokens: Sequence[Token]) -> str:
     if not tokens:
         return ""
     doc = tokens[0].doc
-    return str(doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])])
+    return str(doc[tokens[0].i : tokens[-1].i + 1].text)
 
 
 def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:

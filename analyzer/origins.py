@@ -15,6 +15,9 @@ from itertools import combinations
 from analyzer.datamodels import Article, Origin
 
 _SHINGLE = 4  # words
+# Least number of shared shingles of two copies (of very short texts, half of them): a stock phrase
+# or one quotation of some twenty words, in two short reports, is not copying.
+_LEAST_SHARED = 20
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -27,9 +30,10 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
 
 
 def containment(ours: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> float:
-    """Share of the smaller set found in the other, 0 to 1; 0 where one is empty."""
+    """Share of the smaller set found in the other, 0 to 1; 0 where hardly any is."""
+    shared = len(ours & theirs)
     least = min(len(ours), len(theirs))
-    return len(ours & theirs) / least if least else 0.0
+    return shared / least if shared and shared >= min(_LEAST_SHARED, least / 2) else 0.0
 
 
 def find_origins(
@@ -94,7 +98,10 @@ class Groups:
 
 
 def claim_origins(
-    own: str, copy_group: Mapping[str, str], sources: Mapping[str, str]
+    own: str,
+    copy_group: Mapping[str, str],
+    sources: Mapping[str, str],
+    same_outlet: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """The origin of each article for one claim: its id is that of the first article of it.
 
@@ -102,9 +109,12 @@ def claim_origins(
         own: id of the claim's article, which comes first.
         copy_group: origin by article id, where the article is on the event.
         sources: the named source that each article rests the claim on, empty for its own voice.
+        same_outlet: articles of the claim's outlet: what copies them is no independent origin.
     """
     things = [own, *sorted(thing for thing in sources if thing != own)]
     groups = Groups(things)
+    for thing in sorted(same_outlet):
+        groups.join(own, thing)
     for one, other in combinations(things, 2):
         copies = one in copy_group and copy_group[one] == copy_group.get(other)
         if copies or same_source(sources[one], sources[other]):
@@ -112,8 +122,15 @@ def claim_origins(
     return {thing: groups.first(thing) for thing in things}
 
 
+def is_named(source: str) -> bool:
+    """Whether a source has a name: "police" or "a witness" may be anybody, "the Ministry" not."""
+    return any(word[0].isupper() and word != "The" for word in _WORD.findall(source))
+
+
 def same_source(one: str, other: str) -> bool:
-    """Whether two names are of one source: equal, or one of two words and more within the other."""
+    """Whether two sources are one by name: equal, or one of two words and more in the other."""
+    if not (is_named(one) and is_named(other)):
+        return False
     ours, theirs = (frozenset(_WORD.findall(name.lower())) - {"the"} for name in (one, other))
     if not ours or not theirs:
         return False

@@ -30,7 +30,7 @@ from analyzer.errors import ModelError
 from analyzer.judging.decision import TypedJudge, read_calibration
 from analyzer.judging.judge import Judge
 from analyzer.language import looks_english
-from analyzer.origins import claim_origins, containment, find_origins, shingles
+from analyzer.origins import claim_origins, containment, find_origins, is_named, shingles
 from analyzer.passages import Hit, PassagePool, Reading, read_articles
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
 from analyzer.verdicts import judge_claim, receipt_of
@@ -248,6 +248,9 @@ class Engine:
             problems.append(
                 Problem(article.id, "no sentence was found in it, so nothing was compared")
             )
+        for other in others:
+            if not self._readings[other.id].passages:
+                problems.append(Problem(other.id, "no sentence was found in it; it has no cells"))
         for one in (article, *others):
             if len(one.text) > self.settings.longest_article:
                 problems.append(
@@ -285,18 +288,19 @@ class Engine:
         event_id: str,
         scope: Scope,
     ) -> list[Cell]:
-        """One cell per article that was searched; none for a claim that is not checkable."""
+        """One cell per article that has a passage; none for a claim that is not checkable."""
         if not item.claim.checkable:
             return []
         rarity = self._find_events(silent).rarity
+        read = {other_id: some for other_id, some in hits.items() if some}
         questions = [
             question_of(item, article, some, probability[other_id], rarity)
-            for other_id, some in hits.items()
+            for other_id, some in read.items()
         ]
         return [
             cell_of(item.claim, self.corpus.article(other_id), some, judgement, event_id, scope)
             for (other_id, some), judgement in zip(
-                hits.items(), self._judge.judge(questions), strict=True
+                read.items(), self._judge.judge(questions), strict=True
             )
         ]
 
@@ -402,13 +406,18 @@ class Engine:
         copy_group = {row.article_id: row.origin_id for row in origins}
         sources = {cell.other_article_id: self._source(cell) for cell in cells}
         sources[article.id] = own.source_at(claim.field, claim.start)
-        origin_of = claim_origins(article.id, copy_group, sources)
         publisher = self.corpus.publisher(article.outlet)
+        same_outlet = frozenset(
+            cell.other_article_id
+            for cell in cells
+            if publisher and self.corpus.publisher(cell.other_outlet) == publisher
+        )
+        origin_of = claim_origins(article.id, copy_group, sources, same_outlet)
         placed = []
         for cell in cells:
             other = cell.other_article_id
             note = ""
-            if publisher and self.corpus.publisher(cell.other_outlet) == publisher:
+            if other in same_outlet:
                 note = "same outlet"
             elif copy_group.get(other) == copy_group[article.id]:
                 note = "copy of the claim's own article"
@@ -485,4 +494,4 @@ def _nearest(hits: Sequence[Hit]) -> float:
 
 def _credits(reading: Reading) -> tuple[str, ...]:
     """The named sources of an article, in order of first mention."""
-    return tuple(dict.fromkeys(source for source in reading.sources if source))
+    return tuple(dict.fromkeys(source for source in reading.sources if is_named(source)))

@@ -145,7 +145,8 @@ def test_settings_reach_the_engine_and_the_manifest(corpus: Path, tmp_path: Path
     options = ["--window-days", "0", "--event-threshold", "0.0"]
     assert run("compare", "lantern", "--corpus", corpus, "--out", out, *options) == 0
     # The Beacon's report is of the next day; what is left within the window is the bread.
-    assert {row["other_article_id"] for row in rows(out / "cells.csv")} == {"bakers"}
+    on_event = [row for row in rows(out / "cells.csv") if row["scope"] == "event"]
+    assert {row["other_article_id"] for row in on_event} == {"bakers"}
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["settings"]["window_days"] == 0
     assert manifest["settings"]["event_threshold"] == 0.0

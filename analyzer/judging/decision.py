@@ -26,6 +26,9 @@ _OUTCOMES: tuple[Relation, ...] = ("agrees", "diverges", "silent")
 # A second kind is named beside the first where its finding is nearly as strong; on the labelled
 # cells one divergence in twenty has two kinds.
 _SECOND_KIND = 0.9
+# Beside people killed, hurt or missing, amounts lost or burnt are told more fully later; two sums
+# of money, shares or distances are a dispute.
+_UNITS_OF_DAMAGE = frozenset({"t", "ha", "kg"})
 
 
 @dataclass(frozen=True)
@@ -180,8 +183,8 @@ def _later(examined: Examined, conflict: Weighed | None, kinds: tuple[Divergence
         return False
     if question.other_is_later is None:
         return False
-    ours = _toll(question.statement.quantities, conflict.finding.claim_words)
-    theirs = _toll(
+    ours = _growing(question.statement.quantities, conflict.finding.claim_words)
+    theirs = _growing(
         question.evidence[conflict.place].statement.quantities, conflict.finding.passage_words
     )
     if ours is None or theirs is None or ours == theirs:
@@ -189,12 +192,10 @@ def _later(examined: Examined, conflict: Weighed | None, kinds: tuple[Divergence
     return (theirs > ours) == question.other_is_later
 
 
-def _toll(quantities: Sequence[Quantity], words: str) -> float | None:
-    """The value that a finding compared, if it counts people to whom something happened.
-
-    Only such counts grow as reports come in; two amounts of money or grain are a dispute.
-    """
+def _growing(quantities: Sequence[Quantity], words: str) -> float | None:
+    """The value that a finding compared, if it is one that grows as reports come in."""
     for quantity in quantities:
-        if quantity.counted in DEED_WORDS and (quantity.text in words or words in quantity.text):
+        grows = quantity.counted in DEED_WORDS or quantity.unit in _UNITS_OF_DAMAGE
+        if grows and (quantity.text in words or words in quantity.text):
             return quantity.high
     return None

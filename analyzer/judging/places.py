@@ -75,8 +75,7 @@ def read_places(tokens: Sequence[Token]) -> tuple[Place, ...]:
             continue
         rank, first, end = _rank(tokens, place, last)
         if rank or _located(tokens, place, last):
-            start = tokens[first].idx
-            name = tokens[0].doc.text[start : tokens[end].idx + len(tokens[end])]
+            name = tokens[0].doc[tokens[first].i : tokens[end].i + 1].text
             key = skeleton(name)
             if key and (key not in found or (rank and not found[key].rank)):
                 found[key] = Place(name, rank, key, _verb(tokens, place, last))

@@ -253,7 +253,7 @@ def _read(
         of,
         start + offset,
         end + offset,
-        tokens[0].doc.text[start:end],
+        tokens[0].doc[tokens[first].i : last.i + 1].text,
     )
     return Count(
         quantity, numeral.vague or factor != 1.0, part, _superseded(words, numeral, before)

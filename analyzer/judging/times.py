@@ -85,7 +85,7 @@ def read_times(
             continue
         last, first_day, last_day, weekday = read
         start, end = tokens[place].idx, tokens[last].idx + len(tokens[last])
-        text = tokens[0].doc.text[start:end]
+        text = tokens[0].doc[tokens[place].i : tokens[last].i + 1].text
         of_event = _of_event(words, tokens, place, last)
         found.append(
             TimeMention(first_day, last_day, weekday, of_event, start + offset, end + offset, text)
