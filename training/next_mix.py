@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+from training.build_mix import QUOTAS
 from training.model import encode, load_tokenizer
 from training.pairs import read_pairs, write_pairs
 from training.train_pairs import batches
@@ -21,7 +22,9 @@ def main() -> None:
     parser.add_argument("--stage-seed", type=int, default=17)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--tokens", type=int, default=128)
-    parser.add_argument("--generated", type=Path, required=True)
+    parser.add_argument("--generated", type=Path, nargs="+", required=True)
+    parser.add_argument("--take", type=int, nargs="*", help="how many of each generated file")
+    parser.add_argument("--public-only", action="store_true", help="skip generated pairs left over")
     parser.add_argument("--public", type=int, required=True, help="how many public pairs to add")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=23)
@@ -31,8 +34,13 @@ def main() -> None:
     rows = encode(tokenizer, [p.premise for p in pairs], [p.hypothesis for p in pairs], args.tokens)
     plan = batches([len(row) for row in rows], args.batch, args.stage_seed)
     left = [pairs[i] for batch in plan[args.steps :] for i in batch]
+    if args.public_only:
+        left = [pair for pair in left if pair.source in QUOTAS]
     rng = random.Random(args.seed)
-    mixed = rng.sample(left, min(len(left), args.public)) + list(read_pairs(args.generated))
+    mixed = rng.sample(left, min(len(left), args.public))
+    for index, path in enumerate(args.generated):
+        made = list(read_pairs(path))
+        mixed += rng.sample(made, min(len(made), args.take[index])) if args.take else made
     rng.shuffle(mixed)
     print(write_pairs(args.out, mixed), "pairs", Counter(p.label for p in mixed))
 
