@@ -71,17 +71,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure a pair model.")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--average", action="store_true", help="average the checkpoints given")
     parser.add_argument("--sets", type=Path, nargs="+", required=True)
     parser.add_argument("--limit", type=int, help="only the first so many pairs of each set")
     parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--out", type=Path, help="JSON file for the scores")
     parser.add_argument("--logits", type=Path, help="folder for the logits of each set")
     args = parser.parse_args()
-    weights = args.weights[0]
-    if len(args.weights) > 1:
-        weights = average(args.weights, args.weights[-1].with_name("average.safetensors"))
+    weights: list[Path] = args.weights
+    if args.average:
+        weights = [average(weights, weights[-1].with_name("average.safetensors"))]
     tokenizer = load_tokenizer(args.base)
-    model = load_trained(args.base, weights).to(torch.bfloat16)
+    model = load_trained(args.base, *weights).to(torch.bfloat16)
     report: dict[str, Scores] = {}
     for path in args.sets:
         pairs = list(read_pairs(path))[: args.limit]

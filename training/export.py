@@ -36,7 +36,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from training.evaluate_pairs import predict
-from training.model import PairModel, collate, encode, load_tokenizer, load_trained
+from training.model import PairModel, collate, encode, load_tokenizer, load_trained, pack
 from training.pairs import LABELS, Pair, read_pairs
 
 LIMIT = 95_000_000
@@ -47,31 +47,6 @@ TOKENIZER_FILES = (
     "vocab.txt",
 )
 Logits = NDArray[np.float32]
-
-
-def pack(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Store each matrix as int8 with one float32 scale per row; keep vectors in float32."""
-    packed: dict[str, Tensor] = {}
-    for name, tensor in state.items():
-        plain = tensor.float()
-        if plain.ndim == 2 and plain.numel() > 10_000:
-            scale = plain.abs().amax(dim=1).clamp(min=1e-8) / 127
-            packed[name] = torch.round(plain / scale[:, None]).to(torch.int8)
-            packed[f"{name}.scale"] = scale
-        else:
-            packed[name] = plain
-    return packed
-
-
-def unpack(packed: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Multiply packed matrices out again."""
-    return {
-        name: tensor.float() * packed[f"{name}.scale"][:, None]
-        if tensor.dtype == torch.int8
-        else tensor.float()
-        for name, tensor in packed.items()
-        if not name.endswith(".scale")
-    }
 
 
 def write_packed(state: dict[str, Tensor], folder: Path) -> list[Path]:
@@ -92,14 +67,6 @@ def write_packed(state: dict[str, Tensor], folder: Path) -> list[Path]:
         save_file(shard, path)
         paths.append(path)
     return paths
-
-
-def read_packed(paths: list[Path]) -> dict[str, Tensor]:
-    """Join packed files and return float32 weights."""
-    joined: dict[str, Tensor] = {}
-    for path in paths:
-        joined |= load_file(path)
-    return unpack(joined)
 
 
 def write_onnx(model: PairModel, path: Path) -> None:
@@ -236,9 +203,7 @@ def main() -> None:
     if sets:
         plain = load_trained(args.base, args.weights).to(torch.bfloat16)
         report("torch-bfloat16", lambda rows: predict(plain, rows, pad, 32))
-        packed = load_trained(args.base, args.weights)
-        packed.load_state_dict(read_packed(shards), strict=False)
-        packed.to(torch.bfloat16)
+        packed = load_trained(args.base, *shards).to(torch.bfloat16)
         report("packed-bfloat16", lambda rows: predict(packed, rows, pad, 32))
     if args.onnx:
         args.onnx.mkdir(parents=True, exist_ok=True)

@@ -34,6 +34,31 @@ class PairModel(nn.Module):
         return logits
 
 
+def pack(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Store each matrix as int8 with one float32 scale per row; keep vectors in float32."""
+    packed: dict[str, Tensor] = {}
+    for name, tensor in state.items():
+        plain = tensor.float()
+        if plain.ndim == 2 and plain.numel() > 10_000:
+            scale = plain.abs().amax(dim=1).clamp(min=1e-8) / 127
+            packed[name] = torch.round(plain / scale[:, None]).to(torch.int8)
+            packed[f"{name}.scale"] = scale
+        else:
+            packed[name] = plain
+    return packed
+
+
+def unpack(packed: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Multiply packed matrices out again."""
+    return {
+        name: tensor.float() * packed[f"{name}.scale"][:, None]
+        if tensor.dtype == torch.int8
+        else tensor.float()
+        for name, tensor in packed.items()
+        if not name.endswith(".scale")
+    }
+
+
 def load_base(folder: Path, seed: int, dropout: float = 0.0) -> PairModel:
     """Build an untrained pair model on the encoder weights in ``folder``."""
     torch.manual_seed(seed)
@@ -46,17 +71,19 @@ def load_base(folder: Path, seed: int, dropout: float = 0.0) -> PairModel:
     return PairModel(encoder, config.hidden_size)
 
 
-def load_trained(base: Path, weights: Path) -> PairModel:
-    """Build the model with the weights of a checkpoint, ready to predict."""
+def load_trained(base: Path, *weights: Path) -> PairModel:
+    """Build the model with the weights of a checkpoint or of packed files, ready to predict."""
     config = AutoConfig.from_pretrained(base)
     encoder = AutoModel.from_config(  # type: ignore[no-untyped-call]
         config, add_pooling_layer=False
     )
     model = PairModel(encoder, config.hidden_size)
-    state = {name: tensor.float() for name, tensor in load_file(weights).items()}
-    missing, unexpected = model.load_state_dict(state, strict=False)
+    joined: dict[str, Tensor] = {}
+    for path in weights:
+        joined |= load_file(path)
+    missing, unexpected = model.load_state_dict(unpack(joined), strict=False)
     if unexpected or [name for name in missing if "position_ids" not in name]:
-        raise ValueError(f"{weights} does not fit the model: {missing} {unexpected}")
+        raise ValueError(f"{weights} do not fit the model: {missing} {unexpected}")
     return model.eval()
 
 
