@@ -37,7 +37,7 @@ class Settings:
     judge: str = DEFAULT_JUDGE
     seed: int = 20180604
     window_days: int = 4
-    event_threshold: float = 0.5
+    event_threshold: float = 0.3
     background_threshold: float = 0.65
     event_limit: int = 60
     passages_per_cell: int = 4
