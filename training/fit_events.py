@@ -4,7 +4,8 @@
 
 Pairs are an article and the nearest others by opening and words. Story groups that name their
 events give both kinds of pairs; in FA-KES, where most events are unlabelled, the nearest articles
-outside a labelled event count as unlike at half weight. Prints the weights and the cross-validated scores.
+outside a labelled event count as unlike at half weight. Prints the weights and the cross-validated
+scores.
 """
 
 from __future__ import annotations
