@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 from analyzer import __version__
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.ingest.commands import add_corpus_parsers, run_corpus
-from analyzer.settings import DEFAULT_ENCODER, DEFAULT_JUDGE, Settings
+from analyzer.settings import DEFAULT_ENCODER, DEFAULT_JUDGE, DEFAULT_PAIR_MODEL, Settings
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _AT_LEAST_ONE = ("event_limit", "passages_per_cell", "longest_article")
+
+_PAIRS_AT_ONCE = 960  # pairs judged between two steps of the progress bar
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,6 +91,20 @@ def _parser() -> argparse.ArgumentParser:
         help="which articles; all of the corpus if not given",
     )
     batch.set_defaults(run=_batch)
+
+    judge = commands.add_parser("judge", help="judge sentence pairs from anywhere")
+    judge.add_argument(
+        "pairs", metavar="PAIRS.jsonl", help='{"id", "premise", "hypothesis"} a line'
+    )
+    judge.add_argument("--out", required=True, metavar="FILE", help="JSONL file of the answers")
+    judge.add_argument(
+        "--judge",
+        default=DEFAULT_PAIR_MODEL,
+        metavar="NAME",
+        help="a pair model: a folder or a hub name (default: %(default)s)",
+    )
+    judge.add_argument("--abstain-below", type=float, default=Settings.abstain_below, metavar="N")
+    judge.set_defaults(run=_judge)
 
     evaluate = commands.add_parser("evaluate", help="score the cells against labelled ones")
     evaluate.add_argument("gold_folder", nargs="?", default="", metavar="GOLD")
@@ -225,6 +241,60 @@ def _evaluate(args: argparse.Namespace) -> int:
         for name, value in result.items():
             print(f"{name:24}{value:.0f}" if name == "cells" else f"{name:24}{value:.3f}")
     return _status(comparison)
+
+
+def _judge(args: argparse.Namespace) -> int:
+    """`judge`."""
+    from analyzer.cache import Cache
+    from analyzer.corpus import write_atomically
+    from analyzer.judging.pair_model import load_pair_model
+    from analyzer.judging.pairs import judge_pairs
+
+    try:
+        lines = Path(args.pairs).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"judge: {args.pairs} cannot be read; name a UTF-8 JSONL file") from error
+    rows, wrong = [], 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            rows.append((row["id"], str(row["premise"]), str(row["hypothesis"])))
+        except (ValueError, KeyError, TypeError):
+            wrong += 1
+            print(
+                f"warning: {args.pairs}:{number}: is no object with id, premise and hypothesis; "
+                "left out",
+                file=sys.stderr,
+            )
+    model = load_pair_model(args.judge, Cache(None))
+    progress = _progress()
+    answers = []
+    for first in range(0, len(rows), _PAIRS_AT_ONCE):
+        progress("judging", first, len(rows))
+        some = rows[first : first + _PAIRS_AT_ONCE]
+        judged = judge_pairs([(p, h) for _, p, h in some], model, args.abstain_below)
+        for (pair_id, _, _), answer in zip(some, judged, strict=True):
+            p = answer.probabilities
+            answers.append(
+                json.dumps(
+                    {
+                        "id": pair_id,
+                        "p_agrees": p.agrees,
+                        "p_diverges": p.diverges,
+                        "p_silent": p.silent,
+                        "relation": answer.relation,
+                        "kinds": list(answer.kinds),
+                    },
+                    ensure_ascii=False,
+                )
+                + "\n"
+            )
+    progress("judging", len(rows), len(rows))
+    write_atomically(Path(args.out), answers)
+    print(f"{len(answers):,} pairs judged, written to {args.out}")
+    return 1 if wrong else 0
 
 
 def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:

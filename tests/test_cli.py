@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builders import an_article
 
@@ -243,3 +244,43 @@ def test_the_program_runs_and_survives_a_reader_that_leaves(tmp_path: Path) -> N
         assert process.stderr.read() == b""
         assert process.wait() == 0
     assert (tmp_path / "out" / "claims.csv").exists()
+
+
+def test_judge_answers_every_pair_in_order_and_names_bad_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Fixed:
+        identity = "fixed"
+
+        def probabilities(self, pairs: list[tuple[str, str]]) -> object:
+            known = {"Five sailors died.": [0.1, 0.8, 0.1], "A ferry burned.": [0.9, 0.04, 0.06]}
+            return np.array([known[premise] for premise, _ in pairs], dtype=np.float32)
+
+    monkeypatch.setattr("analyzer.judging.pair_model.load_pair_model", lambda name, cache: Fixed())
+    source, out = tmp_path / "pairs.jsonl", tmp_path / "answers.jsonl"
+    source.write_text(
+        '{"id": 7, "premise": "Five sailors died.", "hypothesis": "Three sailors died."}\n'
+        "no object\n"
+        '{"id": "b", "premise": "A ferry burned.", "hypothesis": "A ferry burned."}\n',
+        encoding="utf-8",
+    )
+    assert run("judge", source, "--out", out) == 1
+    assert f"{source}:2: is no object with id, premise and hypothesis" in capsys.readouterr().err
+    assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == [
+        {
+            "id": 7,
+            "p_agrees": 0.1,
+            "p_diverges": 0.8,
+            "p_silent": 0.1,
+            "relation": "diverges",
+            "kinds": ["number"],
+        },
+        {
+            "id": "b",
+            "p_agrees": 0.9,
+            "p_diverges": 0.04,
+            "p_silent": 0.06,
+            "relation": "agrees",
+            "kinds": [],
+        },
+    ]

@@ -52,7 +52,7 @@ def question(
             for number, text in enumerate(passages)
         ),
         overlap=likeness,
-        event_probability=0.95,
+        event_probability=1.0,
         other_is_later=later,
     )
 

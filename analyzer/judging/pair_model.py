@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from analyzer.cache import Cache, key_of
 from analyzer.errors import ModelError
+from analyzer.settings import DEFAULT_PAIR_MODEL
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -248,3 +249,9 @@ class CachedPairModel:
         if not pairs:
             return np.zeros((0, 3), dtype=np.float32)
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+
+
+def load_pair_model(name: str, cache: Cache) -> CachedPairModel:
+    """The pair model of that name, the bundled one or one of a folder or hub, with a memory."""
+    model = BundledPairModel() if name == DEFAULT_PAIR_MODEL else HubPairModel(name)
+    return CachedPairModel(model, model.identity, cache)

@@ -1,0 +1,176 @@
+"""Pair models: the packed one that ships, one of the user's choice, and the memory of both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    BertTokenizerFast,
+    MPNetConfig,
+    MPNetModel,
+)
+
+from analyzer.cache import Cache
+from analyzer.errors import ModelError
+from analyzer.judging.pair_model import (
+    BUNDLED,
+    BundledPairModel,
+    CachedPairModel,
+    HubPairModel,
+    Pair,
+    Scores,
+)
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "ferry", "burned", "sank", "three", "five"]
+PAIRS: list[Pair] = [("a ferry burned", "a ferry sank"), ("three sank", "five sank"), ("a", "a")]
+
+
+def write_tokenizer(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
+
+
+@pytest.fixture
+def cross_encoder(tmp_path: Path) -> Path:
+    """A tiny cross-encoder with random weights, as a hub would hold it."""
+    folder = tmp_path / "cross"
+    write_tokenizer(folder)
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(WORDS),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        id2label={0: "contradiction", 1: "entailment", 2: "neutral"},
+        label2id={"contradiction": 0, "entailment": 1, "neutral": 2},
+    )
+    BertForSequenceClassification(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """A tiny model in the form of the one that ships."""
+    folder = tmp_path / "packed"
+    write_tokenizer(folder)
+    torch.manual_seed(2)
+    config = MPNetConfig(
+        vocab_size=len(WORDS),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+    )
+    config.save_pretrained(folder)
+    encoder = MPNetModel(config, add_pooling_layer=False)
+    state = {f"encoder.{name}": t.contiguous() for name, t in encoder.state_dict().items()}
+    state |= {"dense.weight": torch.randn(8, 8), "dense.bias": torch.zeros(8)}
+    state |= {"out.weight": torch.randn(3, 8), "out.bias": torch.zeros(3)}
+    scale = state["dense.weight"].abs().amax(dim=1) / 127
+    whole = torch.round(state["dense.weight"] / scale[:, None]).to(torch.int8)
+    state |= {"dense.weight": whole, "dense.weight.scale": scale}
+    save_file(state, folder / "model.safetensors")
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    table = {
+        "labels": ["entailment", "neutral", "contradiction"],
+        "max_tokens": 32,
+        "truncation": "longest_first",
+        "sha256": {"model.safetensors": digest},
+    }
+    (folder / "pair_model.json").write_text(json.dumps(table), encoding="utf-8")
+    return folder
+
+
+def test_a_chosen_cross_encoder_answers_in_our_order(cross_encoder: Path) -> None:
+    model = HubPairModel(str(cross_encoder))
+    scores = model.probabilities(PAIRS)
+    assert scores.shape == (3, 3)
+    assert np.allclose(scores.sum(axis=1), 1, atol=1e-5)
+    logits = model._model.predict([list(p) for p in PAIRS], convert_to_numpy=True)
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    expected = raised / raised.sum(axis=1, keepdims=True)
+    assert np.allclose(scores, expected[:, [1, 0, 2]], atol=1e-5)
+
+
+def test_labels_without_a_name_are_refused(cross_encoder: Path) -> None:
+    config = json.loads((cross_encoder / "config.json").read_text(encoding="utf-8"))
+    config["id2label"] = {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}
+    config["label2id"] = {"LABEL_0": 0, "LABEL_1": 1, "LABEL_2": 2}
+    (cross_encoder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(ModelError, match="no three labels named entailment"):
+        HubPairModel(str(cross_encoder)).probabilities(PAIRS)
+
+
+def test_a_pair_has_the_same_bits_in_any_company(packed: Path) -> None:
+    model = BundledPairModel(packed)
+    together = model.probabilities(PAIRS)
+    assert np.allclose(together.sum(axis=1), 1, atol=1e-2)
+    for row, pair in enumerate(PAIRS):
+        assert (model.probabilities([pair])[0] == together[row]).all()
+    assert (model.probabilities(PAIRS[::-1]) == together[::-1]).all()
+
+
+def test_damaged_weights_are_refused(packed: Path) -> None:
+    path = packed / "model.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(ModelError, match=r"model\.safetensors: has the hash"):
+        BundledPairModel(packed).probabilities(PAIRS)
+
+
+def test_a_missing_model_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="is not there; reinstall"):
+        BundledPairModel(tmp_path).probabilities(PAIRS)
+
+
+def test_the_shipped_weights_are_those_its_table_names() -> None:
+    table = json.loads((BUNDLED / "pair_model.json").read_text(encoding="utf-8"))
+    for name, expected in table["sha256"].items():
+        assert hashlib.sha256((BUNDLED / name).read_bytes()).hexdigest() == expected
+    assert sum(p.stat().st_size for p in BUNDLED.iterdir()) <= 120_000_000
+
+
+def test_the_shipped_model_reads_numbers_and_negation() -> None:
+    said = "At least 56 people were killed in the blast, the ministry said."
+    entailed, contradicted, neutral = BundledPairModel().probabilities(
+        [
+            (said, "Dozens of people were killed in the blast."),
+            (said, "The blast killed 14 people."),
+            ("The minister opened a new bridge.", "The blast killed 14 people."),
+        ]
+    )
+    assert entailed.argmax() == 0
+    assert contradicted.argmax() == 1
+    assert neutral[0] < 0.1
+
+
+class Counting:
+    """Says what it was asked; every pair is neutral."""
+
+    def __init__(self) -> None:
+        self.asked: list[Pair] = []
+
+    def probabilities(self, pairs: Sequence[Pair]) -> Scores:
+        self.asked += pairs
+        return np.tile(np.array([0, 0, 1], dtype=np.float32), (len(pairs), 1))
+
+
+def test_only_new_pairs_are_read() -> None:
+    model = Counting()
+    cached = CachedPairModel(model, "counting", Cache(None))
+    assert cached.probabilities([PAIRS[0], PAIRS[0]]).tolist() == [[0, 0, 1], [0, 0, 1]]
+    assert cached.probabilities(PAIRS).shape == (3, 3)
+    assert model.asked == [PAIRS[0], PAIRS[1], PAIRS[2]]
+    assert cached.probabilities([]).shape == (0, 3)
