@@ -6,6 +6,7 @@ and dark go to `screenshots/`.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import socket
@@ -164,5 +165,6 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             with urllib.request.urlopen(address, timeout=5):
                 return
         except urllib.error.URLError:
-            time.sleep(0.1)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=0.1)  # it goes on as soon as the server has died
     pytest.fail(f"{address} did not answer within {START_SECONDS} s")
