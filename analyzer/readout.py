@@ -196,10 +196,10 @@ def counts_in_words(counts: Mapping[Verdict, int]) -> str:
 
 
 def verdict_in_words(result: ClaimResult) -> str:
-    """The verdict, and whether all divergence is a later report."""
+    """The verdict, and whether the order of the reports explains all divergence."""
     diverges = result.verdict in ("disputed", "contested")
     later = diverges and result.all_later
-    return f"{result.verdict} (every divergence is a later report)" if later else result.verdict
+    return f"{result.verdict} (every divergence is explained by time)" if later else result.verdict
 
 
 def support_in_words(result: ClaimResult) -> str:

@@ -142,7 +142,7 @@ def test_shows_counts_verdicts_and_support_in_words(engine: type[FakeEngine]) ->
     assert "On the same event: 4 other articles; 3 other outlets, 2 origins." in shown
     assert "4 claims: 1 contested, 1 corroborated, 1 uncorroborated, 1 not checkable" in shown
     assert (
-        "± contested (every divergence is a later report) Three sailors died. "
+        "± contested (every divergence is explained by time) Three sailors died. "
         "2 outlets agree, 1 origin; 1 outlet diverges, 1 origin · "
         "assertion, in the outlet's own voice" in shown
     )

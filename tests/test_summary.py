@@ -227,7 +227,7 @@ def test_a_development_is_not_called_a_dispute() -> None:
     assert verdict_in_words(a_result(claim, "disputed")) == "disputed"
     assert (
         verdict_in_words(a_result(claim, "disputed", all_later=True))
-        == "disputed (every divergence is a later report)"
+        == "disputed (every divergence is explained by time)"
     )
 
 
