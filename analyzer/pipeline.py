@@ -46,6 +46,7 @@ Advance = Callable[[int], None]
 # reporting is then looked for in the whole corpus. Read on FA-KES: below 0.55 the nearest passage
 # speaks of something else in nine of ten cells.
 _UNADDRESSED = 0.55
+_SURE = 0.6  # least probability of such an answer; those below were mostly of another fact
 _KEPT_READINGS = 1500  # parsed articles in memory, about 0.3 MB each
 _BACKGROUND_ARTICLES = 6  # per claim, by words and rarity
 
@@ -347,7 +348,7 @@ class Engine:
         wanted: dict[str, list[str]] = {}
         for item, hits in zip(prepared, searched, strict=True):
             nearest = _nearest([hit for some in hits.values() for hit in some])
-            if item.claim.checkable and nearest < _UNADDRESSED:
+            if item.claim.checkable and item.claim.field == "text" and nearest < _UNADDRESSED:
                 wanted[item.claim.claim_id] = [
                     other_id
                     for other_id in finder.mentioning(item.claim.text, among, _BACKGROUND_ARTICLES)
@@ -373,7 +374,7 @@ class Engine:
     ) -> list[Cell]:
         """Cells of articles on other events that speak of the claim.
 
-        Only an answer is kept: that an article on another event is silent says nothing.
+        Only a sure answer is kept: that an article on another event is silent says nothing.
         """
         near = {
             other_id: some
@@ -383,7 +384,12 @@ class Engine:
         # How sure the event is, is here how near the passage is: nothing else was compared.
         sure = {other_id: min(1.0, _nearest(some)) for other_id, some in near.items()}
         cells = self._cells(item, article, near, sure, event_id, "background")
-        return [cell for cell in cells if cell.relation in ("agrees", "diverges")]
+        return [
+            cell
+            for cell in cells
+            if (cell.relation == "agrees" and cell.probabilities.agrees >= _SURE)
+            or (cell.relation == "diverges" and cell.probabilities.diverges >= _SURE)
+        ]
 
     def _with_origins(
         self,
@@ -439,6 +445,7 @@ class Engine:
                 "fingerprint": self.corpus.fingerprint,
                 "name": self.corpus.path.name if self.corpus.path else "",
             },
+            "error_rate": read_calibration().error_rate,
             "models": {
                 "encoder": self._encoder.identity,
                 "judge": self.settings.judge,

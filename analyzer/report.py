@@ -58,7 +58,8 @@ def render_report(comparison: Comparison, *, error_rate: str = "") -> str:
     if len(views) > 1:
         parts.append(_contents(views))
     parts += [_story(number, view, articles) for number, view in enumerate(views, start=1)]
-    rate = error_rate or "No measured error rate was given for this run."
+    known = str(comparison.provenance.get("error_rate", ""))
+    rate = error_rate or known or "No measured error rate was given for this run."
     page = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return page.substitute(
         title=_text(_title(views)), body="\n".join(filter(None, parts)), error_rate=_text(rate)

@@ -39,7 +39,7 @@ class Settings:
     seed: int = 20180604
     window_days: int = 4
     event_threshold: float = 0.3
-    background_threshold: float = 0.65
+    background_threshold: float = 0.75
     event_limit: int = 60
     passages_per_cell: int = 4
     copy_containment: float = 0.15

@@ -138,7 +138,7 @@ def test_the_reason_says_what_was_alike(encode: CachedEncoder) -> None:
     same, later = finder.find(FERRY, frozenset({"beacon", "tide"}))
     assert same.reason.startswith("openings alike (0.")
     assert same.reason.endswith("same day spoken of; published the same day")
-    assert later.reason.endswith("published 1 days apart")
+    assert later.reason.endswith("published 1 day apart")
 
 
 def test_an_empty_corpus_has_no_event(encode: CachedEncoder) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from analyzer.corpus import read_corpus, write_atomically
@@ -26,9 +27,11 @@ def main() -> None:
     args = parser.parse_args()
     gold = read_gold(args.gold)
     comparison, calibration = cross_validated(read_corpus(args.corpus), gold, Settings())
-    for name, value in measures(comparison, gold).items():
+    measured = {name: round(value, 3) for name, value in measures(comparison, gold).items()}
+    for name, value in measured.items():
         print(f"{name:24}{value:.3f}")
-    write_atomically(WEIGHTS, [json.dumps(calibration.as_dict(), indent=1), "\n"])
+    table = replace(calibration, measured=measured).as_dict()
+    write_atomically(WEIGHTS, [json.dumps(table, indent=1), "\n"])
 
 
 if __name__ == "__main__":

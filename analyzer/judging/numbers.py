@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.datamodels import Quantity
-from analyzer.judging.deeds import DEED_WORDS
+from analyzer.judging.deeds import DEED_WORDS, DEEDS
 from analyzer.judging.findings import Finding, Status, absent
 from analyzer.judging.kinds import SUBGROUPS, is_armed
 from analyzer.judging.numerals import allowed, likely
@@ -160,7 +160,8 @@ def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
 def _says(quantity: Quantity) -> str:
     """The quantity's words, with what is counted where they do not say it."""
     word = quantity.counted
-    if not word or quantity.unit or word in quantity.text.lower() or word not in DEED_WORDS:
+    said = any(DEEDS.get(part) == word for part in quantity.text.lower().split())
+    if not word or quantity.unit or said or word not in DEED_WORDS:
         return quantity.text
     return f"{quantity.text} {word}"
 
