@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 from analyzer.datamodels import Article, EventMatch
 from analyzer.index import VectorIndex
 from analyzer.lexical import words
-from analyzer.readout import plural
 from analyzer.settings import Settings
 
 if TYPE_CHECKING:
@@ -306,7 +305,6 @@ def _in_words(likeness: Likeness, article: Article, other: Article) -> str:
         parts.append("a date of publication unknown")
     else:
         apart = abs((article.day - other.day).days)
-        parts.append(
-            "published the same day" if not apart else f"published {plural(apart, 'day')} apart"
-        )
+        days = f"published {apart} day{'s' * (apart != 1)} apart"
+        parts.append(days if apart else "published the same day")
     return "; ".join(parts)
