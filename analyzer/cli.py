@@ -324,8 +324,12 @@ def _exists(path: str) -> bool:
 
 
 def _apart(article: Article, corpus: Corpus) -> Article:
-    """The article under an id that none of the corpus has: its id is only its file's name."""
-    taken = {other.id for other in corpus.articles}
+    """The article under an id that no other text of the corpus has.
+
+    A file's id is only its name: `beacon.txt` must not push out the article `beacon`, unless that
+    is the same text.
+    """
+    taken = {other.id for other in corpus.articles if other.text.strip() != article.text.strip()}
     number = 1
     while (new := article.id if number == 1 else f"{article.id}-{number}") in taken:
         number += 1

@@ -14,7 +14,7 @@ import pytest
 from builders import an_article
 
 from analyzer.cli import _parser, main
-from analyzer.corpus import write_corpus
+from analyzer.corpus import read_corpus, write_corpus
 from analyzer.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -284,3 +284,20 @@ def test_judge_answers_every_pair_in_order_and_names_bad_lines(
             "kinds": [],
         },
     ]
+
+
+def test_a_file_that_is_named_like_an_article_pushes_out_that_text_only(
+    corpus: Path, tmp_path: Path
+) -> None:
+    known = {article.id: article for article in read_corpus(corpus).articles}
+    other = tmp_path / "beacon.txt"
+    other.write_text("Bridge falls\n\nA bridge fell in Corran on Tuesday.\n", encoding="utf-8")
+    same = tmp_path / "same" / "beacon.txt"
+    same.parent.mkdir()
+    same.write_text(f"{known['beacon'].title}\n\n{known['beacon'].text}\n", encoding="utf-8")
+    for file, expected in ((other, "beacon-2"), (same, "beacon")):
+        out = tmp_path / f"out-{expected}"
+        assert run("compare", file, "--corpus", corpus, "--out", out) == 0
+        assert {row["article_id"] for row in rows(out / "claims.csv")} == {expected}
+        others = {row["other_article_id"] for row in rows(out / "cells.csv")}
+        assert expected not in others
