@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -171,27 +171,19 @@ def _read_corpus(args: argparse.Namespace) -> Corpus:
 def _compare(args: argparse.Namespace) -> int:
     """`compare`."""
     from analyzer.pipeline import Engine
-    from analyzer.summary import comparison_json, print_summary
-    from analyzer.tables import write_tables
+    from analyzer.summary import print_summary
 
     started = time.monotonic()
     corpus = _read_corpus(args)
     article = _named_article(args, corpus)
     comparison = Engine(corpus, _settings(args)).compare([article], _progress())
-    written = write_tables(comparison, Path(args.out), parquet=args.parquet)
-    _log(Path(args.out), started)
-    if args.json:
-        print(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=1))
-    else:
-        print_summary(comparison, sys.stdout, written=written)
-    return _status(comparison)
+    return _deliver(comparison, args, started, print_summary)
 
 
 def _batch(args: argparse.Namespace) -> int:
     """`batch`."""
     from analyzer.pipeline import Engine
-    from analyzer.summary import comparison_json, summary_batch
-    from analyzer.tables import write_tables
+    from analyzer.summary import summary_batch
 
     started = time.monotonic()
     corpus = _read_corpus(args)
@@ -199,12 +191,22 @@ def _batch(args: argparse.Namespace) -> int:
     if args.articles:
         articles = [corpus.article(i) for i in _ids(args.articles)]
     comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
+    return _deliver(comparison, args, started, summary_batch)
+
+
+def _deliver(
+    comparison: Comparison, args: argparse.Namespace, started: float, summarise: Callable[..., None]
+) -> int:
+    """Write the tables, print the summary or JSON, and return the exit status."""
+    from analyzer.summary import comparison_json
+    from analyzer.tables import write_tables
+
     written = write_tables(comparison, Path(args.out), parquet=args.parquet)
     _log(Path(args.out), started)
     if args.json:
         print(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=1))
     else:
-        summary_batch(comparison, sys.stdout, written=written)
+        summarise(comparison, sys.stdout, written=written)
     return _status(comparison)
 
 

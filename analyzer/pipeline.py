@@ -125,7 +125,7 @@ class Engine:
             origins=tuple(origins),
             events=events,
             problems=tuple(problems),
-            provenance=self._provenance(articles),
+            provenance=self._provenance(),
         )
 
     def _find_events(self, tell: Progress) -> EventFinder:
@@ -197,7 +197,7 @@ class Engine:
             cells=tuple(cells),
             origins=origins,
             events={article.id: matches},
-            problems=tuple(self._unread(article, claims, others)),
+            problems=tuple(self._unread(article, claims, readings)),
         )
 
     def _read(
@@ -233,7 +233,7 @@ class Engine:
         return replace(article, text=article.text[: self.settings.longest_article])
 
     def _unread(
-        self, article: Article, claims: Sequence[Claim], others: Sequence[Article]
+        self, article: Article, claims: Sequence[Claim], readings: Mapping[str, Reading]
     ) -> list[Problem]:
         """What could not be compared, or not whole."""
         problems = []
@@ -249,10 +249,10 @@ class Engine:
             problems.append(
                 Problem(article.id, "no sentence was found in it, so nothing was compared")
             )
-        for other in others:
-            if not self._readings[other.id].passages:
-                problems.append(Problem(other.id, "no sentence was found in it; it has no cells"))
-        for one in (article, *others):
+        for other_id, reading in readings.items():
+            if not reading.passages:
+                problems.append(Problem(other_id, "no sentence was found in it; it has no cells"))
+        for one in (article, *map(self.corpus.article, readings)):
             if len(one.text) > self.settings.longest_article:
                 problems.append(
                     Problem(
@@ -437,7 +437,7 @@ class Engine:
         reading = self._read([self.corpus.article(cell.other_article_id)])[cell.other_article_id]
         return reading.source_at(cell.evidence_field, cell.evidence_start)
 
-    def _provenance(self, articles: Sequence[Article]) -> dict[str, object]:
+    def _provenance(self) -> dict[str, object]:
         """What the manifest says of how the run was made; the same for equal inputs."""
         return {
             "corpus": {

@@ -21,7 +21,6 @@ class Settings:
     Attributes:
         encoder: sentence encoder; the bundled default, a folder or a hub name.
         judge: pair judge; the bundled default, a folder or a hub name.
-        seed: for everything that samples.
         window_days: articles published at most this many days apart may report on one event.
         event_threshold: least probability of "same event" for an article to get cells.
         background_threshold: least similarity of a passage, for an article on another event to
@@ -36,7 +35,6 @@ class Settings:
 
     encoder: str = DEFAULT_ENCODER
     judge: str = DEFAULT_JUDGE
-    seed: int = 20180604
     window_days: int = 4
     event_threshold: float = 0.3
     background_threshold: float = 0.75

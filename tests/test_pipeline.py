@@ -335,3 +335,11 @@ def test_provenance_names_all_that_a_result_depends_on(cache: Cache) -> None:
     versions = provenance["versions"]
     assert isinstance(versions, dict)
     assert {"parallax", "python", "faiss-cpu", "torch", "spacy"} <= set(versions)
+
+
+def test_parsed_articles_may_be_forgotten_at_any_time(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = compared(STORY, cache)
+    monkeypatch.setattr("analyzer.pipeline._KEPT_READINGS", 0)
+    assert compared(STORY, cache) == kept
