@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -42,8 +43,19 @@ def main() -> None:
     parser.add_argument("--train", type=Path, required=True, help="train.jsonl of the public pairs")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--without", type=Path, help="an earlier mix, of which no pair is drawn")
+    parser.add_argument(
+        "--add", nargs=2, action="append", default=[], metavar=("FILE", "N"), help="N pairs of FILE"
+    )
     args = parser.parse_args()
-    drawn = sample(cleaned(read_pairs(args.train)), QUOTAS, args.seed)
+    used = set(read_pairs(args.without)) if args.without else set()
+    fresh = (pair for pair in cleaned(read_pairs(args.train)) if pair not in used)
+    drawn = sample(fresh, QUOTAS, args.seed)
+    rng = random.Random(args.seed)
+    for path, count in args.add:
+        made = list(read_pairs(Path(path)))
+        drawn += rng.sample(made, min(len(made), int(count)))
+    rng.shuffle(drawn)
     print(write_pairs(args.out, drawn), "pairs")
     for (source, label), count in sorted(Counter((p.source, p.label) for p in drawn).items()):
         print(f"{count:7d} {source} {label}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -59,6 +60,14 @@ def unpack(packed: dict[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
+def read_weights(paths: Sequence[Path]) -> dict[str, Tensor]:
+    """Read the weights of a checkpoint or of packed files, in float32."""
+    joined: dict[str, Tensor] = {}
+    for path in paths:
+        joined |= load_file(path)
+    return unpack(joined)
+
+
 def load_base(folder: Path, seed: int, dropout: float = 0.0) -> PairModel:
     """Build an untrained pair model on the encoder weights in ``folder``."""
     torch.manual_seed(seed)
@@ -78,10 +87,7 @@ def load_trained(base: Path, *weights: Path) -> PairModel:
         config, add_pooling_layer=False
     )
     model = PairModel(encoder, config.hidden_size)
-    joined: dict[str, Tensor] = {}
-    for path in weights:
-        joined |= load_file(path)
-    missing, unexpected = model.load_state_dict(unpack(joined), strict=False)
+    missing, unexpected = model.load_state_dict(read_weights(weights), strict=False)
     if unexpected or [name for name in missing if "position_ids" not in name]:
         raise ValueError(f"{weights} do not fit the model: {missing} {unexpected}")
     return model.eval()

@@ -26,7 +26,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn.functional import log_softmax
 
-from training.model import PairModel, collate, encode, load_base, load_tokenizer
+from training.model import PairModel, collate, encode, load_base, load_tokenizer, read_weights
 from training.pairs import LABELS, NOT_ENTAILMENT, Pair, read_pairs
 
 #: Batches are cut from blocks of this many, sorted by length inside a block.
@@ -162,7 +162,12 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument("--pairs", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="last.pt of an earlier stage")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        nargs="+",
+        help="last.pt of an earlier stage, or weights alone (.safetensors, packed or not)",
+    )
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--warmup", type=int, default=100)
@@ -194,9 +199,11 @@ def main() -> None:
     model.to(torch.bfloat16).train()
     masters = Masters(model, args.weight_decay)
     step = 0
-    source = args.out / "last.pt" if args.resume else args.start
-    if source is not None:
-        saved = torch.load(source, weights_only=True)
+    sources: list[Path] = [args.out / "last.pt"] if args.resume else args.start or []
+    if sources and sources[0].suffix == ".safetensors":
+        masters.load(read_weights(sources))
+    elif sources:
+        saved = torch.load(sources[0], weights_only=True)
         masters.load(saved["weights"])
         masters.optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"] if args.resume else 0
