@@ -14,6 +14,8 @@ from analyzer.lexical import words
 from analyzer.passages import Hit, Reading
 from analyzer.speakers import core_span
 
+_PARAGRAPH = 300  # characters
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -76,12 +78,20 @@ def question_of(
     other = hits[0].reading.article if hits else None
     return Question(
         claim=item.claim,
+        core=item.core,
         statement=item.statement,
         evidence=tuple(evidence),
         overlap=share(everything),
+        article_overlap=share(set(hits[0].reading.words) if hits else set()),
+        prominence=_prominence(item.claim),
         event_probability=probability,
         other_is_later=_is_later(article, other) if other else None,
     )
+
+
+def _prominence(claim: Claim) -> float:
+    """1 in the headline and at the start of the body, a half after a paragraph or so."""
+    return 1.0 if claim.field == "title" else 1 / (1 + claim.start / _PARAGRAPH)
 
 
 def _is_later(article: Article, other: Article) -> bool | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, NoReturn
 from analyzer import __version__
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.ingest.commands import add_corpus_parsers, run_corpus
-from analyzer.settings import DEFAULT_ENCODER, DEFAULT_JUDGE, DEFAULT_PAIR_MODEL, Settings
+from analyzer.settings import DEFAULT_ENCODER, DEFAULT_JUDGE, Settings
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -99,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--out", required=True, metavar="FILE", help="JSONL file of the answers")
     judge.add_argument(
         "--judge",
-        default=DEFAULT_PAIR_MODEL,
+        default=DEFAULT_JUDGE,
         metavar="NAME",
         help="a pair model: a folder or a hub name (default: %(default)s)",
     )
@@ -115,6 +116,12 @@ def _parser() -> argparse.ArgumentParser:
         "--cross-validate",
         choices=("event",),
         help="judge every event by a calibration that has not seen it",
+    )
+    evaluate.add_argument(
+        "--error-rate",
+        type=Path,
+        metavar="FILE.md",
+        help="write a page of what is right and wrong, its plots beside it as FILE-*.svg",
     )
     evaluate.set_defaults(run=_evaluate)
 
@@ -215,6 +222,8 @@ def _evaluate(args: argparse.Namespace) -> int:
     folder = args.gold_folder or args.gold or os.environ.get("PARALLAX_GOLD", "")
     if not folder:
         raise UsageError("evaluate: no labels were named; give GOLD, --gold or PARALLAX_GOLD")
+    if args.error_rate is not None and (args.error_rate.is_dir() or not args.error_rate.suffix):
+        raise UsageError(f"evaluate: --error-rate {args.error_rate}: name a file that ends in .md")
     from analyzer.evaluation import cross_validated, measures, read_gold
     from analyzer.judging.decision import read_calibration
     from analyzer.pipeline import Engine
@@ -222,7 +231,7 @@ def _evaluate(args: argparse.Namespace) -> int:
 
     corpus = _read_corpus(args)
     gold = read_gold(Path(folder))
-    seen = gold.fingerprint == read_calibration().fitted_on
+    seen = gold.fingerprint in read_calibration().fitted_on
     if seen and not args.cross_validate:
         print(
             "note: the decision was fitted on these labels; every event is judged by one that "
@@ -230,12 +239,18 @@ def _evaluate(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     if seen or args.cross_validate:
-        comparison, _ = cross_validated(corpus, gold, _settings(args), _progress())
+        comparison = cross_validated(corpus, gold, _settings(args), _progress())
     else:
         articles = [corpus.article(i) for i in gold.compared]
         comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
     if args.out:
         write_tables(comparison, Path(args.out), parquet=args.parquet)
+    if args.error_rate is not None:
+        from analyzer.error_page import Made, write_error_rate
+
+        unseen = seen or bool(args.cross_validate)
+        made = Made(_as_typed(args, unseen), unseen)
+        write_error_rate(args.error_rate, comparison, gold, corpus, made)
     result = measures(comparison, gold)
     if args.json:
         print(json.dumps({k: None if v != v else round(v, 4) for k, v in result.items()}))
@@ -243,6 +258,19 @@ def _evaluate(args: argparse.Namespace) -> int:
         for name, value in result.items():
             print(f"{name:24}{value:.0f}" if name == "cells" else f"{name:24}{value:.3f}")
     return _status(comparison)
+
+
+def _as_typed(args: argparse.Namespace, unseen: bool) -> str:
+    """The `evaluate` command that gives the same page; folders go by stand-in names."""
+    given = ["python -m analyzer evaluate GOLD --corpus DIR"]
+    if unseen:
+        given.append("--cross-validate event")
+    given += [
+        f"--{field.name.replace('_', '-')} {shlex.quote(str(getattr(args, field.name)))}"
+        for field in fields(Settings)
+        if getattr(args, field.name) != field.default
+    ]
+    return " ".join([*given, f"--error-rate {shlex.quote(args.error_rate.name)}"])
 
 
 def _judge(args: argparse.Namespace) -> int:

@@ -17,15 +17,20 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from analyzer.corpus import Corpus
-from analyzer.datamodels import Cell, Claim, Comparison, Relation
-from analyzer.errors import GoldError
-from analyzer.judging.decision import Calibration, TypedJudge
+from analyzer.cache import Cache
+from analyzer.corpus import Corpus, write_atomically
+from analyzer.datamodels import Cell, Claim, Comparison, Probabilities, Relation
+from analyzer.errors import GoldError, ModelError
+from analyzer.judging import pair_model
+from analyzer.judging.decision import Calibration, CalibratedJudge
 from analyzer.judging.features import NAMES, examine
 from analyzer.judging.judge import Judge, Judgement, Question
-from analyzer.pipeline import Engine, Progress
+from analyzer.judging.pair_model import PairModel
+from analyzer.judging.readings import read_passages
+from analyzer.pipeline import Engine, Progress, cache_path
 from analyzer.settings import Settings
 
 _RELATION: dict[str, Relation] = {"agree": "agrees", "diverge": "diverges", "silent": "silent"}
@@ -34,8 +39,10 @@ _DECIDABLE: tuple[Relation, ...] = ("agrees", "diverges", "silent")
 # A sentence stands where a labelled one does if it shares this much of the shorter's words and
 # is not much shorter or longer; labels were split by another run of the sentence splitter.
 _SHARED, _SHORTEST, _LONGEST = 0.7, 0.2, 2.5
-# Inverse strength of the L2 penalty; of 0.1, 0.3, 1, 3 and 10, by event on gold dev, 3 is best.
-_RIDGE = 3.0
+# Inverse strength of the L2 penalty on features of unit variance.
+_RIDGE = 0.03
+# Labelled cells of all sets that the shipped calibration was fitted on.
+EXAMPLES = Path(__file__).with_name("judging") / "examples.csv"
 
 
 @dataclass(frozen=True)
@@ -277,27 +284,29 @@ def _mean(values: Iterable[float]) -> float:
 class RecordingJudge:
     """Answers everything with `unsure` and keeps the features of every question."""
 
-    def __init__(self) -> None:
+    def __init__(self, pair_model: PairModel) -> None:
         self.features: dict[tuple[str, str], NDArray[np.float64]] = {}
-        self.questions: dict[tuple[str, str], Question] = {}
-        self._judge = TypedJudge(
-            Calibration(np.zeros(3), np.zeros((3, len(NAMES))), "none"), abstain_below=1.0
-        )
+        self._pair_model = pair_model
 
     def judge(self, questions: Sequence[Question]) -> list[Judgement]:
         """As `Judge.judge`."""
-        for question in questions:
+        for question, read in zip(
+            questions, read_passages(questions, self._pair_model), strict=True
+        ):
             if question.evidence:
                 key = (question.claim.claim_id, question.evidence[0].passage.article_id)
-                self.features[key] = examine(question).features.values()
-                self.questions[key] = question
-        return self._judge.judge(questions)
+                self.features[key] = examine(question, read).features.values()
+        nothing = Probabilities(0.3333, 0.3333, 0.3333)
+        return [
+            Judgement(nothing, "unsure", (), False, "not judged", None, None) for _ in questions
+        ]
 
 
 @dataclass(frozen=True)
 class Example:
-    """Features of a cell with what a reader says of it."""
+    """Features of a cell with what a reader says of it; `labels` names the set it is from."""
 
+    labels: str
     event: str
     features: NDArray[np.float64]
     relation: Relation
@@ -312,17 +321,22 @@ def examples(comparison: Comparison, judge: RecordingJudge, gold: Gold) -> list[
             for cell in claim.cells:
                 features = judge.features.get((ours.claim_id, cell.article_id))
                 if features is not None:
-                    found.append(Example(claim.event, features, cell.relation))
+                    found.append(Example(gold.fingerprint, claim.event, features, cell.relation))
     return found
 
 
-def fit(some: Sequence[Example], fitted_on: str) -> Calibration:
-    """Multinomial logistic regression with an L2 penalty. `fitted_on` names the labels."""
+def fit(some: Sequence[Example]) -> Calibration:
+    """Multinomial logistic regression with an L2 penalty on features of unit variance."""
     from sklearn.linear_model import LogisticRegression
 
+    table = np.stack([e.features for e in some])
+    middle, spread = table.mean(axis=0), table.std(axis=0)
+    spread[spread == 0] = 1.0
     model = LogisticRegression(C=_RIDGE, max_iter=5000)
-    model.fit(np.stack([e.features for e in some]), [_DECIDABLE.index(e.relation) for e in some])
-    return Calibration(model.intercept_, model.coef_, fitted_on)
+    model.fit((table - middle) / spread, [_DECIDABLE.index(e.relation) for e in some])
+    weights = model.coef_ / spread
+    labels = tuple(sorted({e.labels for e in some}))
+    return Calibration(model.intercept_ - weights @ middle, weights, labels)
 
 
 class FoldedJudge:
@@ -333,24 +347,35 @@ class FoldedJudge:
         self._otherwise = otherwise
 
     def judge(self, questions: Sequence[Question]) -> list[Judgement]:
-        """As `Judge.judge`; all questions of one call are about one article's claim."""
-        return [
-            self._by_article.get(q.claim.article_id, self._otherwise).judge([q])[0]
-            for q in questions
-        ]
+        """As `Judge.judge`; all questions of one call are about one article's claims."""
+        ids = {question.claim.article_id for question in questions}
+        if len(ids) > 1:
+            raise ValueError(f"questions about several articles: {sorted(ids)}")
+        judge = self._by_article.get(ids.pop(), self._otherwise) if ids else self._otherwise
+        return judge.judge(questions)
+
+
+def recorded(
+    corpus: Corpus, gold: Gold, settings: Settings, progress: Progress | None = None
+) -> list[Example]:
+    """The labelled cells as examples to fit to."""
+    cache = Cache(cache_path(corpus))
+    recorder = RecordingJudge(pair_model.load_pair_model(settings.judge, cache))
+    engine = Engine(corpus, settings, cache=cache, judge=recorder)
+    comparison = engine.compare([corpus.article(i) for i in gold.compared], progress)
+    return examples(comparison, recorder, gold)
 
 
 def cross_validated(
     corpus: Corpus, gold: Gold, settings: Settings, progress: Progress | None = None
-) -> tuple[Comparison, Calibration]:
+) -> Comparison:
     """The labelled articles compared, each event judged by a calibration fitted on the others.
 
-    Also returns the calibration fitted on all labelled cells, which is the one to ship.
+    Labelled cells of other sets (`examples.csv`) are among what every fold is fitted on, as they
+    are among what the calibration that ships was fitted on.
     """
-    articles = [corpus.article(i) for i in gold.compared]
-    recorder = RecordingJudge()
-    first = Engine(corpus, settings, judge=recorder).compare(articles, progress)
-    known = examples(first, recorder, gold)
+    known = recorded(corpus, gold, settings, progress)
+    known += [e for e in read_examples() if e.labels != gold.fingerprint]
     events = {claim.article_id: claim.event for claim in gold.claims}
     for claim in gold.claims:
         for cell in claim.cells:
@@ -358,15 +383,37 @@ def cross_validated(
     names = sorted(set(events.values()))
     if len(names) < 2:
         raise GoldError("gold", "has one event only; cross-validation needs two")
-    whole = fit(known, gold.fingerprint)
-    folds = {
-        name: TypedJudge(fit([e for e in known if e.event != name], name), settings.abstain_below)
-        for name in names
-    }
-    judge = FoldedJudge(
-        {article: folds[event] for article, event in events.items()},
-        TypedJudge(whole, settings.abstain_below),
+    cache = Cache(cache_path(corpus))
+    reader = pair_model.load_pair_model(settings.judge, cache)
+
+    def judge_without(event: str | None) -> Judge:
+        some = [e for e in known if (e.labels, e.event) != (gold.fingerprint, event)]
+        return CalibratedJudge(fit(some), settings.abstain_below, reader)
+
+    folds = {name: judge_without(name) for name in names}
+    judge = FoldedJudge({a: folds[event] for a, event in events.items()}, judge_without(None))
+    comparison = Engine(corpus, settings, cache=cache, judge=judge).compare(
+        [corpus.article(i) for i in gold.compared], progress
     )
-    comparison = Engine(corpus, settings, judge=judge).compare(articles, progress)
     provenance = {**comparison.provenance, "calibration": "cross-validated by event"}
-    return replace(comparison, provenance=provenance), whole
+    return replace(comparison, provenance=provenance)
+
+
+def read_examples(path: Path = EXAMPLES) -> list[Example]:
+    """The cells that the shipped calibration was fitted on: features and relation, no text."""
+    table = pd.read_csv(path, dtype={"labels": str, "event": str, "relation": str})
+    if list(table.columns[3:]) != list(NAMES):
+        raise ModelError(str(path), "was made for other features; run training/fit_cells.py")
+    return [
+        Example(row[0], row[1], np.array(row[3:], dtype=np.float64), row[2])
+        for row in table.itertuples(index=False, name=None)
+    ]
+
+
+def write_examples(some: Sequence[Example], path: Path = EXAMPLES) -> None:
+    """Write what `read_examples` reads."""
+    rows = [
+        ",".join([e.labels, e.event, e.relation, *(f"{v:.4g}" for v in e.features)]) + "\n"
+        for e in some
+    ]
+    write_atomically(path, [",".join(["labels", "event", "relation", *NAMES]) + "\n", *rows])

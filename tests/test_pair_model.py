@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,11 @@ from transformers import (
     MPNetConfig,
     MPNetModel,
 )
+from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 from analyzer.cache import Cache
 from analyzer.errors import ModelError
+from analyzer.judging import mpnet
 from analyzer.judging.pair_model import (
     BUNDLED,
     BundledPairModel,
@@ -28,6 +31,7 @@ from analyzer.judging.pair_model import (
     HubPairModel,
     Pair,
     Scores,
+    _batches,
 )
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "ferry", "burned", "sank", "three", "five"]
@@ -118,7 +122,81 @@ def test_a_pair_has_the_same_bits_in_any_company(packed: Path) -> None:
     assert np.allclose(together.sum(axis=1), 1, atol=1e-2)
     for row, pair in enumerate(PAIRS):
         assert (model.probabilities([pair])[0] == together[row]).all()
+        assert (model.probabilities([pair] * 40) == together[row]).all()
     assert (model.probabilities(PAIRS[::-1]) == together[::-1]).all()
+
+
+def test_lengths_that_share_a_batch_are_the_same_in_any_order() -> None:
+    # Padded to 16, 16, 8 and 72 tokens; a batch of 72 has 4 rows at least, one of 8 has 32.
+    assert _batches([9, 16, 8, 70]) == [[3], [0, 1], [2]]
+    assert _batches([70] * 5) == [[0, 1, 2, 3], [4]]
+    assert [len(batch) for batch in _batches([5] * 40)] == [32, 8]
+
+
+@pytest.fixture
+def two_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_bits_do_not_depend_on_the_number_of_cores(packed: Path) -> None:
+    pairs = PAIRS * 40  # more than one batch
+    on_two = BundledPairModel(packed).probabilities(pairs)
+    torch.set_num_threads(1)
+    assert (BundledPairModel(packed).probabilities(pairs) == on_two).all()
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_torch_keeps_its_threads(packed: Path) -> None:
+    BundledPairModel(packed).probabilities(PAIRS)
+    found = [torch.get_num_threads()]
+    later = threading.Thread(target=lambda: found.append(torch.get_num_threads()))
+    later.start()
+    later.join()
+    assert found == [2, 2]
+
+
+def test_relative_buckets_are_those_of_transformers() -> None:
+    places = torch.arange(300)
+    expected = MPNetEncoder.relative_position_bucket(places[None, :] - places[:, None])
+    assert (mpnet.relative_buckets(300, 32) == expected).all()
+    assert mpnet.relative_buckets(300, 32)[0, [0, 1, 7, 127, 299]].tolist() == [0, 17, 23, 31, 31]
+
+
+@pytest.mark.parametrize("fused", [True, False])
+def test_the_network_computes_what_transformers_computes(
+    fused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not fused:
+        monkeypatch.setattr(mpnet, "has_onednn", lambda dtype: False)
+    torch.manual_seed(3)
+    config = MPNetConfig(
+        vocab_size=50,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        initializer_range=0.5,
+        layer_norm_eps=1e-5,
+    )
+    encoder = MPNetModel(config, add_pooling_layer=False).eval()
+    dense, out = torch.nn.Linear(32, 32), torch.nn.Linear(32, 3)
+    state = {f"encoder.{name}": tensor for name, tensor in encoder.state_dict().items()}
+    state |= {f"dense.{name}": tensor for name, tensor in dense.state_dict().items()}
+    state |= {f"out.{name}": tensor for name, tensor in out.state_dict().items()}
+    ids = torch.randint(2, 50, (4, 40))
+    mask = torch.arange(40) < torch.tensor([[40], [39], [17], [1]])
+    ids[~mask] = 1
+    with torch.inference_mode():
+        hidden = encoder(input_ids=ids, attention_mask=mask.long())[0]
+        means = torch.stack([row[chosen].mean(0) for row, chosen in zip(hidden, mask, strict=True)])
+        expected = out(torch.tanh(dense(means)))
+        found = mpnet.PairNetwork(state, epsilon=1e-5)(ids, mask)
+    assert expected.std() > 0.1
+    assert (found - expected).abs().max() < 1e-5
 
 
 def test_damaged_weights_are_refused(packed: Path) -> None:

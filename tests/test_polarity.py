@@ -76,3 +76,71 @@ def test_what_a_denial_governs_leaves_out_the_denier() -> None:
     assert negation.governed >= {"port"}
     assert negation.denier == {"ministry"}
     assert negation.denial
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Jets struck the town.", "The ministry denied that its jets had struck the town."),
+        (
+            "The army struck the town on Sunday.",
+            "The army denied responsibility for the strike on the town.",
+        ),
+        (
+            "The company leaked oil into the river.",
+            "The company rejected reports that it had leaked oil into the river.",
+        ),
+        (
+            "An attack on the village took place on Sunday.",
+            "No such attack took place, the governor said.",
+        ),
+        ("Five people were killed in the fire.", "There were no casualties in the fire."),
+        (
+            "Saboteurs set off a bomb at the mill.",
+            "Investigators found no trace of explosives at the mill.",
+        ),
+        (
+            "The election was rigged.",
+            "Observers found no evidence that the election was rigged.",
+        ),
+        ("The bank knew of the fraud.", "The bank denied that it knew of the fraud."),
+        ("The regulator approved the drug.", "The regulator has not approved the drug."),
+    ],
+)
+def test_denials_of_many_wordings(claim: str, passage: str) -> None:
+    assert finding("denial", claim, passage).status == "conflict"
+    assert finding("denial", passage, claim).status == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "A strike hit the town on Sunday.",
+            "The army denied responsibility for the strike on the town.",
+        ),
+        ("Twelve soldiers were killed in the raid.", "No civilians were killed in the raid."),
+        ("The bomb killed five.", "There was no claim of responsibility for the bomb."),
+        ("The senator met the lobbyist.", "It is not known whether the senator met the lobbyist."),
+        ("The regulator approved the drug.", "The regulator has not set a price for the drug."),
+        ("The storm cut power to 90 homes.", "After the storm 90 homes were without electricity."),
+        ("The mayor opened the bridge.", "The mayor denied the charge and opened the bridge."),
+    ],
+)
+def test_what_is_denied_beside_the_claim_is_no_conflict(claim: str, passage: str) -> None:
+    assert finding("denial", claim, passage).status == "absent"
+    assert finding("denial", passage, claim).status == "absent"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The ministry denied that its jets had struck the town.",
+            "The ministry denied that jets had hit the town.",
+        ),
+        ("The senator did not take the money.", "The senator denied taking the money."),
+    ],
+)
+def test_both_sides_deny_in_other_words(claim: str, passage: str) -> None:
+    assert finding("denial", claim, passage).status == "match"

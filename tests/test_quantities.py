@@ -108,6 +108,9 @@ def counted(text: str) -> list[tuple[float, str, str, str]]:
         ("The lender helps 100 developing nations.", [(100, "", "nation", "")]),
         ("The 27-nation bloc met in Selm.", [(27, "", "nation", "")]),
         ("The senate voted 52-48 for the bill.", [(52, "", "tally", "")]),
+        ("Rebels took two of the four towns.", [(2, "", "town", ""), (4, "", "town", "")]),
+        ("The quake had a magnitude of 6.8.", [(6.8, "magnitude", "magnitude", "")]),
+        ("The 7.4-magnitude quake shook Selm.", [(7.4, "magnitude", "magnitude", "")]),
         ("New claims reached 348,000 last week.", [(348_000, "", "claim", "")]),
     ],
 )
@@ -219,3 +222,53 @@ def test_added_dead_are_not_the_toll() -> None:
         "The earlier toll of 15 rose as three more people died.",
     )
     assert found.status == "compatible"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "status"),
+    [
+        (
+            "Two towns were taken on the first day.",
+            "Four towns of the province fell, two of them without a fight.",
+            "match",
+        ),
+        ("Two towns were taken by the rebels.", "Rebels took two of the four towns.", "match"),
+        ("Two villages were flooded.", "Two of the six villages were flooded.", "match"),
+        ("Twelve of the dead were children.", "Nine of the dead were women.", "unrelated"),
+        (
+            "The fire killed 30, including 4 children.",
+            "The fire killed 30, including 3 women.",
+            "match",
+        ),
+        ("The storm destroyed 40 homes.", "The storm damaged 90 homes.", "unrelated"),
+        ("Five patients had side effects.", "Thirty patients were enrolled.", "unrelated"),
+        ("The firm will pay $4 million.", "The firm was fined $9 million.", "unrelated"),
+        ("The party won 41 seats.", "The party lost 12 seats.", "unrelated"),
+        ("The village lies 60 kilometres away.", "The village lies 37 miles away.", "compatible"),
+        (
+            "The blast killed 58 people.",
+            "In August 2029 a blast in the same harbour killed 300 people.",
+            "unrelated",
+        ),
+    ],
+)
+def test_counts_of_different_sets_do_not_conflict(claim: str, passage: str, status: str) -> None:
+    assert finding("number", claim, passage).status == status
+    assert finding("number", passage, claim).status == status
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The trial enrolled 300 patients.", "The trial enrolled 450 patients."),
+        ("The senate passed the bill by 52 votes.", "The senate passed the bill by 58 votes."),
+        ("Turnout was 62 percent.", "Turnout reached 48 per cent."),
+        ("The firm will pay $4 million.", "The firm will pay $9 million."),
+        ("The quake had a magnitude of 6.8.", "The 7.4-magnitude quake shook the coast."),
+        ("The factory made 400 doses.", "The factory made 900 doses."),
+        ("The smuggler was sentenced to 12 years.", "The smuggler was sentenced to 9 years."),
+    ],
+)
+def test_counts_of_one_set_conflict(claim: str, passage: str) -> None:
+    assert finding("number", claim, passage).status == "conflict"
+    assert finding("number", passage, claim).status == "conflict"

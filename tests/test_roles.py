@@ -92,3 +92,103 @@ def test_actors_compare(claim: str, passage: str, status: str, weight: float) ->
 )
 def test_speakers_compare(claim: str, passage: str, status: str) -> None:
     assert finding("attribution", claim, passage).status == status
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Shelling hit the clinic.", "An air strike hit the clinic."),
+        (
+            "A faulty motor caused the explosion, the company said.",
+            "Saboteurs set off a bomb at the mill, the ministry said.",
+        ),
+        ("The fire was started by an electrical fault.", "The fire was started by arsonists."),
+        ("The children died of cholera.", "The children died of food poisoning."),
+        ("The bridge was brought down by the flood.", "An earthquake brought down the bridge."),
+        ("A bomb wrecked the mill.", "There was no bomb in the mill."),
+        ("Lightning set the hall on fire.", "The hall was burned down by arsonists."),
+    ],
+)
+def test_other_means_conflict(claim: str, passage: str) -> None:
+    assert finding("means", claim, passage).status == "conflict"
+    assert finding("means", passage, claim).status == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "status"),
+    [
+        ("Planes fired rockets at the school.", "Rockets hit the school.", "match"),
+        ("A gas leak set off a blast.", "The explosion was caused by a gas leak.", "match"),
+        ("A faulty motor caused the explosion.", "The explosion wrecked the mill.", "match"),
+        ("His plane crashed.", "A missile brought down the plane.", "compatible"),
+        ("Planes were seen over the town.", "Shelling hit the town.", "absent"),
+        ("The bombing had not stopped.", "A bomb hit the town.", "match"),
+    ],
+)
+def test_means_that_may_be_one(claim: str, passage: str, status: str) -> None:
+    assert finding("means", claim, passage).status == status
+    assert finding("means", passage, claim).status == status
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "status"),
+    [
+        (
+            "Most of the dead were loaders on the night shift.",
+            "Most of those killed were police guards at the gate.",
+            "conflict",
+        ),
+        ("Most of the dead were women.", "Most of the dead were men.", "conflict"),
+        ("Most of the dead were women.", "Most of the dead were civilians.", "compatible"),
+        ("Missiles hit a school.", "Missiles hit an arms depot.", "conflict"),
+        ("Missiles hit a school.", "Missiles hit a clinic.", "compatible"),
+    ],
+)
+def test_majorities_and_buildings(claim: str, passage: str, status: str) -> None:
+    assert finding("victim", claim, passage).status == status
+    assert finding("victim", passage, claim).status == status
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Northland bombed Sudria.", "Northland was bombed by Sudria."),
+        ("Northland's bombing of Sudria began at dawn.", "Sudria bombed Northland at dawn."),
+        ("Acme sued Borel over the patent.", "Acme was sued by Borel over the patent."),
+        ("Rebels attacked the army.", "The army attacked rebels."),
+        ("Police shot the driver.", "Gunmen shot the driver."),
+        ("Canada arrested the banker.", "The banker was arrested by Sweden."),
+    ],
+)
+def test_roles_conflict(claim: str, passage: str) -> None:
+    assert finding("actor", claim, passage).status == "conflict"
+    assert finding("actor", passage, claim).status == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Northland bombed Sudria.", "Sudria was bombed by Northland."),
+        ("Northland's bombing of Sudria went on.", "Northland bombed Sudria."),
+        ("Russia carried out air strikes.", "Moscow bombed the port."),
+        ("Soldiers attacked the rebels.", "Rebels were attacked by soldiers."),
+        ("Northland and Sudria bombed Westmark.", "Sudria bombed Westmark."),
+    ],
+)
+def test_roles_match(claim: str, passage: str) -> None:
+    assert finding("actor", claim, passage).status == "match"
+    assert finding("actor", passage, claim).status == "match"
+
+
+def test_a_headline_names_no_actor_by_its_capitals() -> None:
+    assert a_statement("58 Killed in Suspected Gas Attack in Selmar").acts == ()
+
+
+def test_a_short_quotation_has_one_speaker() -> None:
+    found = finding(
+        "attribution",
+        '"We will rebuild every house," the governor vowed.',
+        '"We will rebuild every house," the mayor vowed.',
+    )
+    assert found.status == "conflict"
+    assert found.reason == "the same words are credited to governor and to mayor"

@@ -68,9 +68,11 @@ def test_without_a_day_of_publication_weekdays_have_names_only() -> None:
         (
             "The ferry burned, the mayor said on Saturday.",
             "The ferry burned, the mayor said on Thursday.",
-            "conflict",
-            0.3,
+            "absent",
+            0.0,
         ),
+        ("The ferry burned on Monday.", "The ferry burned on March 3.", "compatible", 0.5),
+        ("The ferry burned on Friday night.", "The ferry burned on Saturday.", "compatible", 0.3),
     ],
 )
 def test_times_compare(claim: str, passage: str, status: str, weight: float) -> None:
@@ -97,3 +99,47 @@ def test_weekdays_compare_by_name_where_publication_is_unknown() -> None:
 def test_reason_gives_the_days() -> None:
     found = finding("date", "The ferry burned on Saturday.", "The ferry burned on March 4.")
     assert found.reason == "other time: Saturday (2031-03-08) against March 4 (2031-03-04)"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Dock workers have been on strike at the port since Friday.",
+            "Workers have blockaded the port since last Tuesday.",
+        ),
+        ("Polls opened in Velmar on Thursday.", "Polls in Velmar opened on Saturday."),
+        ("The jury convicted the banker on Thursday.", "The banker was found guilty on Tuesday."),
+        (
+            "Tuesday's explosion wrecked the mill.",
+            "The explosion that wrecked the mill happened on Friday.",
+        ),
+        ("The vaccine trial began on March 1.", "The vaccine trial began on March 4."),
+    ],
+)
+def test_times_of_one_deed_conflict(claim: str, passage: str) -> None:
+    assert finding("date", claim, passage).status == "conflict"
+    assert finding("date", passage, claim).status == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The ferry sank on Friday.", "The harbour was closed on Wednesday after the ferry sank."),
+        ("The strike at the port began on Friday.", "The strike at the port ended on Sunday."),
+        ("The mill was built in 1968.", "The mill burned on Thursday."),
+        (
+            "The trial began on March 3.",
+            "The editor was arrested on February 3 before the trial began.",
+        ),
+        ("Two men died in the mill last October.", "Nine men died in the mill on Tuesday."),
+    ],
+)
+def test_times_of_different_deeds_are_unrelated(claim: str, passage: str) -> None:
+    assert finding("date", claim, passage).status == "unrelated"
+    assert finding("date", passage, claim).status == "unrelated"
+
+
+def test_a_planned_day_lies_ahead() -> None:
+    (mention,) = a_statement("The port will open on Friday.").times
+    assert str(mention.first) == "2031-03-14"

@@ -77,18 +77,31 @@ def compare_sayings(claim: Sequence[Saying], passage: Sequence[Saying]) -> Findi
         return absent("attribution")
     for a in claim:
         for b in passage:
-            if a.names & b.names:
-                reason = f"same speaker: {a.speaker}"
-                return Finding("attribution", "match", 0.6, reason, a.speaker, b.speaker)
-    for a in claim:
-        for b in passage:
-            shared = len(a.content & b.content)
-            same = shared >= _SAME_CONTENT * min(len(a.content), len(b.content))
-            if same and shared >= _FEWEST and (a.own or b.own):
+            if _same_words(a, b) and not a.names & b.names and (a.own or b.own):
+                if _said_by(a, passage) or _said_by(b, claim):
+                    continue
                 reason = f"the same words are credited to {a.speaker} and to {b.speaker}"
                 return Finding(
                     "attribution", "conflict", _OTHER_SPEAKER, reason, a.speaker, b.speaker
                 )
+    for a in claim:
+        for b in passage:
+            if a.names & b.names:
+                reason = f"same speaker: {a.speaker}"
+                return Finding("attribution", "match", 0.6, reason, a.speaker, b.speaker)
     a, b = claim[0], passage[0]
     reason = f"{a.speaker} and {b.speaker} say different things, or one fact on two words"
     return Finding("attribution", "unrelated", 0.2, reason, a.speaker, b.speaker)
+
+
+def _same_words(a: Saying, b: Saying) -> bool:
+    """Whether two utterances are nearly the same."""
+    if a.content == b.content and a.own and b.own:
+        return len(a.content) > 1
+    shared = len(a.content & b.content)
+    return shared >= max(_FEWEST, _SAME_CONTENT * min(len(a.content), len(b.content)))
+
+
+def _said_by(saying: Saying, others: Sequence[Saying]) -> bool:
+    """Whether the other side has the same speaker say the same words."""
+    return any(saying.names & other.names and _same_words(saying, other) for other in others)

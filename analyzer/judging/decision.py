@@ -20,6 +20,8 @@ from analyzer.errors import ModelError
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.features import NAMES, Examined, Weighed, examine
 from analyzer.judging.judge import Judgement, Question
+from analyzer.judging.pair_model import PairModel
+from analyzer.judging.readings import read_passages
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 _OUTCOMES: tuple[Relation, ...] = ("agrees", "diverges", "silent")
@@ -39,13 +41,14 @@ _UNITS_OF_DAMAGE = frozenset({"t", "ha", "kg"})
 class Calibration:
     """Weights of the decision. `weights` has shape (3, len(NAMES)), `intercepts` (3,).
 
-    `fitted_on` is the SHA-256 of the labels; scores on those would be too good. `measured` are
-    the measures on them with every event judged by weights that had not seen it.
+    `fitted_on` are the SHA-256 of the sets of labels; scores on those would be too good.
+    `measured` are the measures on one of them with every event judged by weights that had not
+    seen it.
     """
 
     intercepts: NDArray[np.float64]
     weights: NDArray[np.float64]
-    fitted_on: str
+    fitted_on: tuple[str, ...]
     measured: Mapping[str, float] = field(default_factory=dict)
 
     def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -72,7 +75,7 @@ class Calibration:
     def as_dict(self) -> dict[str, object]:
         """The table that `read_calibration` reads."""
         return {
-            "fitted_on": self.fitted_on,
+            "fitted_on": list(self.fitted_on),
             "measured": dict(self.measured),
             "outcomes": list(_OUTCOMES),
             "intercepts": [round(float(v), 4) for v in self.intercepts],
@@ -98,25 +101,29 @@ def read_calibration(path: Path = WEIGHTS) -> Calibration:
         return Calibration(
             np.array(table["intercepts"]),
             np.array(list(weights.values())).T,
-            table["fitted_on"],
+            tuple(table["fitted_on"]),
             table["measured"],
         )
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(str(path), "cannot be read; run training/fit_cells.py") from error
 
 
-class TypedJudge:
-    """The judge that ships: typed comparisons and similarity, calibrated on labelled cells."""
+class CalibratedJudge:
+    """The judge that ships: pair model, typed comparisons and similarity, calibrated on cells."""
 
-    def __init__(self, calibration: Calibration, abstain_below: float) -> None:
+    def __init__(
+        self, calibration: Calibration, abstain_below: float, pair_model: PairModel
+    ) -> None:
         self._calibration = calibration
         self._abstain_below = abstain_below
+        self._pair_model = pair_model
 
     def judge(self, questions: Sequence[Question]) -> list[Judgement]:
         """One judgement per question, in order."""
-        examined = [examine(question) for question in questions]
-        if not examined:
+        if not questions:
             return []
+        readings = read_passages(questions, self._pair_model)
+        examined = [examine(q, read) for q, read in zip(questions, readings, strict=True)]
         table = self._calibration.probabilities(np.stack([e.features.values() for e in examined]))
         # Two reports of different events cannot diverge, and the labels are of one event only. What
         # the event's probability says of whole articles is softened, since a passage this near

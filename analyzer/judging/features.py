@@ -6,6 +6,8 @@ so that the toll of another incident in the same article weighs little.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -13,27 +15,42 @@ from numpy.typing import NDArray
 
 from analyzer.datamodels import DivergenceKind
 from analyzer.judging.findings import Finding
-from analyzer.judging.judge import Evidence, Question
+from analyzer.judging.judge import Question
+from analyzer.judging.readings import PairReading, relevance_of
 from analyzer.judging.statements import compare
 
 
 @dataclass(frozen=True)
 class Features:
-    """Features of one cell, each about 0 to 1.
+    """Features of one cell, each about 0 to 1 but for the log odds.
 
     `*_match` and `*_conflict` are the strongest such finding over the evidence, its weight times
-    the passage's relevance. `number_alone` is 1 where the claim has a quantity and no passage
-    has one to compare.
+    the passage's relevance; `near_*` look only at passages nearly as relevant as the best one,
+    `best_*` only at the best one and at the weight alone. `number_alone` is 1 where the claim has
+    a quantity and no passage has one to compare; `number_disputed` is a conflict that no match
+    weakens. `entails` to `contradicted` are the pair model's log odds (`judging/readings.py`):
+    the highest over the passages read, a contradiction the less the less relevant its passage is;
+    `best_*` those of the best passage.
     """
 
     similarity: float
     second_similarity: float
+    body_similarity: float
     overlap: float
     whole_overlap: float
+    article_overlap: float
     relevance: float
+    relevant_event: float
+    headline: float
     number_match: float
     number_conflict: float
     number_alone: float
+    number_disputed: float
+    near_number_match: float
+    near_number_conflict: float
+    best_number_match: float
+    best_number_conflict: float
+    event_number_conflict: float
     date_match: float
     date_conflict: float
     place_match: float
@@ -46,9 +63,24 @@ class Features:
     actor_match: float
     actor_conflict: float
     attribution_conflict: float
-    event: float
+    other_match: float
+    other_conflict: float
+    entails: float
+    contradicts: float
+    entailed: float
+    contradicted: float
+    best_entails: float
+    best_contradicts: float
+    best_entailed: float
+    best_contradicted: float
+    same_event: float
+    prominence: float
     has_number: float
+    numbers: float
+    quotation: float
+    reported: float
     length: float
+    core_length: float
 
     def values(self) -> NDArray[np.float64]:
         """The features in the order of `NAMES`, shape (len(NAMES),)."""
@@ -56,6 +88,19 @@ class Features:
 
 
 NAMES = tuple(field.name for field in fields(Features))
+_READ = (
+    "entails",
+    "contradicts",
+    "entailed",
+    "contradicted",
+    "best_entails",
+    "best_contradicts",
+    "best_entailed",
+    "best_contradicted",
+)
+_UNREAD = -6.0  # log odds of a passage that is not there: about as low as the model goes
+_NEARLY = 0.6  # share of the best passage's relevance
+_OTHER_KINDS = ("date", "place", "means", "victim", "actor", "denial", "attribution")
 
 
 @dataclass(frozen=True)
@@ -74,6 +119,7 @@ class Examined:
     question: Question
     relevance: tuple[float, ...]
     findings: tuple[Weighed, ...]
+    readings: tuple[PairReading, ...]
     features: Features
 
     def strongest(self, status: str, kind: DivergenceKind | None = None) -> Weighed | None:
@@ -86,24 +132,38 @@ class Examined:
         return max(found, key=lambda w: (w.strength, -w.place), default=None)
 
 
-def relevance_of(evidence: Evidence) -> float:
-    """How much a passage is about the claim, 0 to 1: mean of cosine and weighted word overlap."""
-    return min(1.0, max(0.0, 0.5 * evidence.similarity + 0.5 * evidence.overlap))
-
-
-def examine(question: Question) -> Examined:
-    """Compare the claim with each passage and sum the findings up."""
+def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
+    """Compare the claim with each passage and sum up the findings and the pair model's readings."""
     relevance = tuple(relevance_of(e) for e in question.evidence)
     top = max(relevance, default=0.0)
+    best = relevance.index(top) if relevance else None
     findings = tuple(
         Weighed(finding, place, finding.weight * relevance[place])
         for place, evidence in enumerate(question.evidence)
         for finding in compare(question.statement, evidence.statement)
     )
 
-    def strongest(kind: str, status: str) -> float:
+    def strongest(kind: str, status: str, least: float = 0.0) -> float:
         return max(
-            (w.strength for w in findings if w.finding.kind == kind and w.finding.status == status),
+            (
+                w.strength
+                for w in findings
+                if w.finding.kind == kind
+                and w.finding.status == status
+                and relevance[w.place] >= least * top
+            ),
+            default=0.0,
+        )
+
+    def at_best(status: str) -> float:
+        return max(
+            (
+                w.finding.weight
+                for w in findings
+                if w.finding.kind == "number"
+                and w.finding.status == status
+                and w.place == best
+            ),
             default=0.0,
         )
 
@@ -113,15 +173,30 @@ def examine(question: Question) -> Examined:
         for w in findings
     )
     similarities = sorted((e.similarity for e in question.evidence), reverse=True)
+    match = strongest("number", "match")
+    conflict = strongest("number", "conflict")
+    read = _summed(readings, relevance, top)
     features = Features(
         similarity=similarities[0] if similarities else 0.0,
         second_similarity=similarities[1] if len(similarities) > 1 else 0.0,
+        body_similarity=max(
+            (e.similarity for e in question.evidence if e.passage.field == "text"), default=0.0
+        ),
         overlap=max((e.overlap for e in question.evidence), default=0.0),
         whole_overlap=question.overlap,
+        article_overlap=question.article_overlap,
         relevance=top,
-        number_match=max(strongest("number", "match"), 0.7 * strongest("number", "compatible")),
-        number_conflict=strongest("number", "conflict"),
+        relevant_event=top * question.event_probability,
+        headline=float(best is not None and question.evidence[best].passage.field == "title"),
+        number_match=max(match, 0.7 * strongest("number", "compatible")),
+        number_conflict=conflict,
         number_alone=float(has_number and not compared),
+        number_disputed=conflict * (1 - min(1.0, 1.5 * match)),
+        near_number_match=strongest("number", "match", _NEARLY),
+        near_number_conflict=strongest("number", "conflict", _NEARLY),
+        best_number_match=at_best("match"),
+        best_number_conflict=at_best("conflict"),
+        event_number_conflict=conflict * question.event_probability,
         date_match=strongest("date", "match"),
         date_conflict=strongest("date", "conflict"),
         place_match=strongest("place", "match"),
@@ -134,8 +209,39 @@ def examine(question: Question) -> Examined:
         actor_match=strongest("actor", "match"),
         actor_conflict=strongest("actor", "conflict"),
         attribution_conflict=strongest("attribution", "conflict"),
-        event=question.event_probability,
+        other_match=max(strongest(kind, "match") for kind in _OTHER_KINDS),
+        other_conflict=max(strongest(kind, "conflict") for kind in _OTHER_KINDS),
+        **read,
+        same_event=question.event_probability,
+        prominence=question.prominence,
         has_number=float(has_number),
+        numbers=min(1.0, len(question.statement.quantities) / 3),
+        quotation=float(question.claim.kind == "quotation"),
+        reported=float(question.claim.kind == "reported"),
         length=min(1.0, len(question.claim.text.split()) / 50),
+        core_length=min(1.0, len(question.core.split()) / 40),
     )
-    return Examined(question, relevance, findings, features)
+    return Examined(question, relevance, findings, tuple(readings), features)
+
+
+def _summed(
+    readings: Sequence[PairReading], relevance: Sequence[float], top: float
+) -> dict[str, float]:
+    """The readings of all passages in one number each, and those of the best passage."""
+    if not readings:
+        return dict.fromkeys(_READ, _UNREAD)
+
+    def far(reading: PairReading) -> float:
+        return 2 * math.log(max(relevance[reading.place] / top, 0.05)) if top else 0.0
+
+    first = readings[0]
+    return {
+        "entails": max(r.entails for r in readings),
+        "contradicts": max(r.contradicts + far(r) for r in readings),
+        "entailed": max(r.entailed for r in readings),
+        "contradicted": max(r.contradicted + far(r) for r in readings),
+        "best_entails": first.entails,
+        "best_contradicts": first.contradicts,
+        "best_entailed": first.entailed,
+        "best_contradicted": first.contradicted,
+    }

@@ -28,14 +28,20 @@ class Evidence:
 class Question:
     """One claim × one other article. No outlet is named here: judging is blind to it.
 
-    `overlap` is the share of the claim's words found anywhere in the evidence passages;
-    `other_is_later` says which was published later, None where that is not known.
+    `core` is what the claim says without who says it. `overlap` is the share of its words found
+    anywhere in the evidence passages, `article_overlap` that found anywhere in the article, both
+    weighted by rarity. `prominence` is 1 for a claim in the headline and falls with its offset in
+    the body: what an article tells first is what others tell too. `other_is_later` says which was
+    published later, None where that is not known.
     """
 
     claim: Claim
+    core: str
     statement: Statement
     evidence: tuple[Evidence, ...]
     overlap: float
+    article_overlap: float
+    prominence: float
     event_probability: float
     other_is_later: bool | None
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from analyzer.datamodels import Quantity
 from analyzer.judging.deeds import DEED_WORDS, DEEDS
 from analyzer.judging.findings import Finding, Status, absent
+from analyzer.judging.happenings import other_deed
 from analyzer.judging.kinds import SUBGROUPS, is_armed
 from analyzer.judging.numerals import allowed, likely
 from analyzer.judging.quantities import Count
@@ -26,6 +27,8 @@ _ONLY_BY_BOUND = 0.7  # "at least 15" and "18" of one incident: labelled as dive
 _BOTH_VAGUE = 0.5  # "dozens" against "hundreds"
 _OTHER_NAME = 0.5  # the people are called otherwise: 98 evacuees of 112 people, or the same people
 _PART_FITS = 0.3  # a part that fits into the whole says little
+_CONVERTED = frozenset(("km", "m", "kg", "t", "ha", "l", "km/h"))
+_NEAR_MEASURE = 1.1  # 35 miles are given as 60 kilometres, 6,000 tons as 6,600
 _MINOR = 0.6  # of what a conflict weighs where the claim's leading number matches
 _VAGUE_STRETCH = 1.5  # "dozens" are said of 140: a counted number may exceed a vague one by half
 
@@ -38,7 +41,13 @@ def compare_numbers(claim: Sequence[Count], passage: Sequence[Count]) -> Finding
     theirs = [count for count in theirs if not count.superseded] or theirs
     if not ours or not theirs:
         return absent("number")
-    best = [_best(count, theirs) for count in ours]
+    taken = [other for other in theirs if any(_is_same(count, other) for count in ours)]
+    best = []
+    for count in ours:
+        same = any(_is_same(count, other) for other in taken)
+        free = [o for o in theirs if same or not any(o is other for other in taken)]
+        if free:
+            best.append(_best(count, free))
     known = [finding for finding in best if finding.status != "unrelated"]
     if not known:
         return best[0]
@@ -50,6 +59,13 @@ def compare_numbers(claim: Sequence[Count], passage: Sequence[Count]) -> Finding
         worst = max(conflicts, key=lambda finding: finding.weight)
         return _lowered(worst, _MINOR) if leading.status == "match" else worst
     return max(known, key=lambda finding: (finding.status == "match", finding.weight))
+
+
+def _is_same(a: Count, b: Count) -> bool:
+    """Whether two counts are one number of one thing, whoever is said to be among them."""
+    x, y = a.quantity, b.quantity
+    same = (x.low, x.high, x.unit, x.counted) == (y.low, y.high, y.unit, y.counted)
+    return same and a.base == b.base
 
 
 def _best(ours: Count, theirs: Sequence[Count]) -> Finding:
@@ -80,8 +96,12 @@ def _best(ours: Count, theirs: Sequence[Count]) -> Finding:
 def _pair(ours: Count, theirs: Count) -> Finding:
     """One count against one count."""
     a, b = ours.quantity, theirs.quantity
-    if a.unit != b.unit or a.counted != b.counted:
+    if a.unit != b.unit or a.counted != b.counted or ours.base != theirs.base:
         return _unrelated(a, b)
+    differs = (a.low, a.high) != (b.low, b.high)
+    told = a.counted not in DEED_WORDS and (not a.unit or a.unit.isupper())
+    if differs and told and other_deed(ours.deeds, theirs.deeds):
+        return _unrelated(a, b)  # homes flooded against homes destroyed, pay against a fine
     if a.unit:
         return _values(ours, theirs, _MEASURE)
     weight = _TOLL if a.counted in DEED_WORDS else _OTHER_COUNT
@@ -130,6 +150,8 @@ def _values(ours: Count, theirs: Count, weight: float) -> Finding:
     near_b = _stretched(theirs, ours)
     if _overlap(near_a, near_b):
         return _finding("compatible", 0.8 * weight, f"{_says(a)} fits {_says(b)}", a, b)
+    if a.unit in _CONVERTED and max(a.high, b.high) <= _NEAR_MEASURE * min(a.low, b.low):
+        return _finding("compatible", 0.5 * weight, f"{_says(a)} is about {_says(b)}", a, b)
     if ours.vague and theirs.vague:
         weight *= _BOTH_VAGUE
     if _overlap(allowed(a.low, a.high, a.bound), allowed(b.low, b.high, b.bound)):

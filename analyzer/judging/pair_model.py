@@ -2,14 +2,16 @@
 
 The bundled model is read from files that this package ships (`analyzer/models/pair`, with its
 model card): int8 weights with one scale per row, multiplied out once and computed in bfloat16.
-Every batch has one of a few fixed shapes, so that a pair's result does not depend on its company.
+A pair's length alone decides the shape of its batch, and every batch is computed by one thread, so
+that a pair's bits depend neither on its company nor on the number of cores.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,17 +21,23 @@ from numpy.typing import NDArray
 
 from analyzer.cache import Cache, key_of
 from analyzer.errors import ModelError
-from analyzer.settings import DEFAULT_PAIR_MODEL
+from analyzer.settings import DEFAULT_JUDGE
 
 if TYPE_CHECKING:
-    from torch import Tensor, nn
+    from torch import Tensor
+
+    from analyzer.judging.mpnet import PairNetwork
 
 Pair = tuple[str, str]  # premise, hypothesis
 Scores = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "pair"
-_ROWS = 16  # per batch
-_LENGTHS = (32, 48, 64, 96, 128)  # tokens
+# A batch has just enough tokens to keep a core busy with each matrix. With more, pairs per second
+# did not rise and batches that are not full cost more. Measured on a Xeon with AMX, 4 to 32 rows of
+# 16 to 128 tokens; `python -m benchmarks.pairs_per_second` measures again.
+_BATCH_TOKENS = 256
+_LEAST_ROWS = 4
+_STEP = 8  # tokens; a pair is padded to the next multiple
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
 
 
@@ -67,38 +75,45 @@ class BundledPairModel:
         Raises:
             ModelError: the weights are missing or damaged.
         """
-        import torch
-
         network = self._network
-        limit = int(self._description["max_tokens"])
         encoded = self._tokenizer(
             [premise for premise, _ in pairs],
             [hypothesis for _, hypothesis in pairs],
             truncation=self._description["truncation"],
-            max_length=limit,
+            max_length=int(self._description["max_tokens"]),
             padding=False,
         )["input_ids"]
-        buckets: dict[int, list[int]] = {}
-        for row, ids in enumerate(encoded):
-            length = next((size for size in _LENGTHS if len(ids) <= size), limit)
-            buckets.setdefault(length, []).append(row)
         columns = [self._description["labels"].index(name) for name in _COLUMNS]
-        pad = self._tokenizer.pad_token_id
+
+        def read(batch: list[int]) -> Scores:
+            return _read(network, [encoded[row] for row in batch])[:, columns]
+
         scores = np.zeros((len(pairs), 3), dtype=np.float32)
-        for length, rows in sorted(buckets.items()):
-            for first in range(0, len(rows), _ROWS):
-                some = rows[first : first + _ROWS]
-                ids = torch.full((_ROWS, length), pad, dtype=torch.long)
-                mask = torch.zeros((_ROWS, length), dtype=torch.long)
-                mask[:, 0] = 1  # an empty row attends to its padding only
-                for place, row in enumerate(some):
-                    ids[place, : len(encoded[row])] = torch.tensor(encoded[row])
-                    mask[place, : len(encoded[row])] = 1
-                with torch.inference_mode():
-                    logits = network(ids, mask).float()
-                    found = torch.softmax(logits, dim=-1)[:, columns].numpy()
-                scores[some] = found[: len(some)]
+        batches = _batches([len(ids) for ids in encoded])
+        for batch, found in zip(batches, self._on_every_core(read, batches), strict=True):
+            scores[batch] = found
         return scores
+
+    def _on_every_core(
+        self, task: Callable[[list[int]], Scores], batches: Sequence[list[int]]
+    ) -> list[Scores]:
+        """Results in order; each batch is computed by one thread."""
+        import torch
+
+        cores = self._cores
+        try:
+            with ThreadPoolExecutor(
+                cores, initializer=torch.set_num_threads, initargs=(1,)
+            ) as pool:
+                return list(pool.map(task, batches))
+        finally:  # torch gives the number set last to threads that start later
+            torch.set_num_threads(cores)
+
+    @cached_property
+    def _cores(self) -> int:
+        import torch
+
+        return torch.get_num_threads()
 
     @cached_property
     def _description(self) -> dict[str, Any]:
@@ -117,12 +132,13 @@ class BundledPairModel:
         return AutoTokenizer.from_pretrained(self._folder)
 
     @cached_property
-    def _network(self) -> nn.Module:
+    def _network(self) -> PairNetwork:
         import torch
         from safetensors.torch import load_file
-        from transformers import AutoConfig, AutoModel
 
-        state: dict[str, Tensor] = {}
+        from analyzer.judging.mpnet import PairNetwork
+
+        packed: dict[str, Tensor] = {}
         for name, expected in sorted(self._description["sha256"].items()):
             path = self._folder / name
             found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
@@ -130,43 +146,56 @@ class BundledPairModel:
                 raise ModelError(
                     str(path), f"has the hash {found[:12]} instead of {expected[:12]}; reinstall"
                 )
-            state |= load_file(path)
+            packed |= load_file(path)
         weights = {
-            name: tensor.float() * state[f"{name}.scale"][:, None]
+            name: (tensor * packed[f"{name}.scale"][:, None]).to(torch.bfloat16)
             if tensor.dtype == torch.int8
-            else tensor.float()
-            for name, tensor in state.items()
+            else tensor.to(torch.bfloat16)
+            for name, tensor in packed.items()
             if not name.endswith(".scale")
         }
-        config = AutoConfig.from_pretrained(self._folder)
-        network = _pair_network(
-            AutoModel.from_config(config, add_pooling_layer=False),  # type: ignore[no-untyped-call]
-            config.hidden_size,
-        )
-        network.load_state_dict(weights, strict=False)
-        return network.to(torch.bfloat16).eval()
+        config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
+        return PairNetwork(weights, config["layer_norm_eps"])
 
 
-def _pair_network(encoder: nn.Module, width: int) -> nn.Module:
-    """The encoder with masked mean pooling and a small head: dense, tanh, out."""
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Places of the pairs that are read together, those of the longest pairs first."""
+    alike: dict[int, list[int]] = {}
+    for place, length in enumerate(lengths):
+        alike.setdefault(_padded(length), []).append(place)
+    return [
+        places[first : first + _rows(length)]
+        for length, places in sorted(alike.items(), reverse=True)
+        for first in range(0, len(places), _rows(length))
+    ]
+
+
+def _padded(length: int) -> int:
+    """The tokens that a pair of so many tokens is padded to."""
+    return -(-length // _STEP) * _STEP
+
+
+def _rows(length: int) -> int:
+    """The rows of every batch of that padded length, full or not."""
+    return max(_LEAST_ROWS, _BATCH_TOKENS // length)
+
+
+def _read(network: PairNetwork, encoded: Sequence[list[int]]) -> Scores:
+    """Probabilities of the pairs of one batch, a row each, in the order of the model's labels."""
     import torch
-    from torch import nn
 
-    class PairNetwork(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.encoder = encoder
-            self.dense = nn.Linear(width, width)
-            self.out = nn.Linear(width, len(_COLUMNS))
-
-        def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-            hidden = self.encoder(input_ids=ids, attention_mask=mask)[0]
-            weight = mask.unsqueeze(-1).to(hidden.dtype)
-            pooled = (hidden * weight).sum(1) / weight.sum(1)
-            logits: Tensor = self.out(torch.tanh(self.dense(pooled)))
-            return logits
-
-    return PairNetwork()
+    length = _padded(len(encoded[0]))
+    rows = _rows(length)
+    ids = torch.zeros((rows, length), dtype=torch.long)
+    mask = torch.zeros((rows, length), dtype=torch.bool)
+    for row in range(rows):
+        some = encoded[row] if row < len(encoded) else encoded[0]  # no row is left empty
+        ids[row, : len(some)] = torch.tensor(some)
+        mask[row, : len(some)] = True
+    with torch.inference_mode():
+        found = torch.softmax(network(ids, mask).float(), dim=-1)
+    scores: Scores = found[: len(encoded)].numpy()
+    return scores
 
 
 class HubPairModel:
@@ -253,5 +282,5 @@ class CachedPairModel:
 
 def load_pair_model(name: str, cache: Cache) -> CachedPairModel:
     """The pair model of that name, the bundled one or one of a folder or hub, with a memory."""
-    model = BundledPairModel() if name == DEFAULT_PAIR_MODEL else HubPairModel(name)
+    model = BundledPairModel() if name == DEFAULT_JUDGE else HubPairModel(name)
     return CachedPairModel(model, model.identity, cache)

@@ -2,7 +2,8 @@
 
 Names are compared by their consonants, since transliterations differ in vowels, articles and
 hyphens (Mayadeen, al-Mayadin). A village against its province is no conflict: two places
-conflict only where both are named with the same rank ("the town of X", "the town of Y").
+conflict only where both are named with the same rank ("the town of X", "the town of Y", "gate 3",
+"gate 5") and the same deed is told of both.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from analyzer.judging.findings import Finding, absent
+from analyzer.judging.happenings import deeds_of, same_deed
+from analyzer.judging.numerals import read_numerals
 from analyzer.judging.words import words_of
 
 if TYPE_CHECKING:
@@ -28,8 +31,15 @@ _RANKS = {
     "region": "province", "county": "province", "country": "country", "island": "island",
     "river": "river", "camp": "camp", "airport": "airport", "airfield": "airport",
     "airbase": "airport", "hospital": "hospital", "prison": "prison", "school": "school",
-    "university": "university", "mosque": "mosque", "church": "church",
+    "university": "university", "mosque": "mosque", "church": "church", "station": "station",
+    "court": "court", "stadium": "stadium", "bridge": "bridge", "valley": "valley",
 }  # fmt: skip
+_INSTITUTIONS = words_of("hospital prison school university mosque church station court stadium")
+# Places that are told apart by a number after them.
+NUMBERED = words_of(
+    "silo gate hall room platform terminal pier dock berth ward floor block building reactor exit",
+    "tunnel shaft hangar warehouse courtroom cell camp checkpoint lane junction track car carriage",
+)
 _PREPOSITIONS = words_of(
     "in near at outside around inside into towards toward across within",
 )
@@ -55,13 +65,15 @@ class Place:
     """A place as a sentence names it.
 
     `name` is verbatim; `rank` says what it is called there ("town", "province"), or is empty;
-    `key` holds the consonants of each word; `verb` is the lemma of what happened there, if plain.
+    `key` holds the consonants of each word, or the number of a numbered place; `verb` is the
+    lemma of what happened there, if plain; `deeds` is what is told of it.
     """
 
     name: str
     rank: str
     key: tuple[str, ...]
     verb: str
+    deeds: frozenset[str] = frozenset()
 
 
 def read_places(tokens: Sequence[Token]) -> tuple[Place, ...]:
@@ -69,18 +81,41 @@ def read_places(tokens: Sequence[Token]) -> tuple[Place, ...]:
     found: dict[tuple[str, ...], Place] = {}
     place = 0
     while place < len(tokens):
+        numbered = _numbered(tokens, place)
+        if numbered is not None:
+            found.setdefault(numbered.key, numbered)
+            place += 2
+            continue
         last = _name_end(tokens, place)
         if last < place:
             place += 1
             continue
         rank, first, end = _rank(tokens, place, last)
-        if rank or _located(tokens, place, last):
+        generic = all(token.lower_ in _RANKS for token in tokens[first : end + 1])
+        if not generic and (rank or _located(tokens, place, last)):
             name = tokens[0].doc[tokens[first].i : tokens[end].i + 1].text
             key = skeleton(name)
             if key and (key not in found or (rank and not found[key].rank)):
-                found[key] = Place(name, rank, key, _verb(tokens, place, last))
+                verb = _verb(tokens, place, last)
+                found[key] = Place(name, rank, key, verb, deeds_of(tokens[last]))
         place = last + 1
     return tuple(found.values())
+
+
+def _numbered(tokens: Sequence[Token], place: int) -> Place | None:
+    """The place that a number tells apart from its like: "silo four", "Gate 3"."""
+    noun = tokens[place].lower_
+    if noun not in NUMBERED or place + 1 >= len(tokens):
+        return None
+    following = tokens[place + 2].lower_ if place + 2 < len(tokens) else ""
+    number = read_numerals([tokens[place + 1].lower_])
+    if not number or any(t.tag_ in ("NN", "NNS") for t in tokens[place + 2 : place + 3]):
+        return None  # "in the hall 300 people"
+    if following in ("-", "of") or number[0].vague:
+        return None
+    name = tokens[0].doc[tokens[place].i : tokens[place + 1].i + 1].text
+    deeds = deeds_of(tokens[place + 1]) or deeds_of(tokens[place])
+    return Place(name, noun, (noun, f"{number[0].low:g}"), "", deeds)
 
 
 _SMALL = words_of(
@@ -107,15 +142,18 @@ def _name_end(tokens: Sequence[Token], place: int) -> int:
 
 def _rank(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int]:
     """What the name is called ("X province", "the town of X"), and its bounds without that word."""
-    described = _is_description(tokens[last])
-    if last + 1 < len(tokens) and tokens[last + 1].lower_ in _RANKS and not described:
-        return _RANKS[tokens[last + 1].lower_], first, last
+    following = tokens[last + 1].lower_ if last + 1 < len(tokens) else ""
+    described = _is_description(tokens[last], following in _INSTITUTIONS)
+    # "Youth City roundabout" is no town.
+    if following in _RANKS and not described and tokens[last + 1].dep_ != "compound":
+        return _RANKS[following], first, last
     if last > first and tokens[last].lower_ in _RANKS:
         return _RANKS[tokens[last].lower_], first, last - 1
     before = [token.lower_ for token in tokens[max(first - 2, 0) : first]]
     if before and before[-1] in ("of", ",") and before[0] in _RANKS and len(before) == 2:
         return _RANKS[before[0]], first, last
-    if before and before[-1] in _RANKS:
+    named = any(token.ent_type_ in ("GPE", "LOC", "FAC") for token in tokens[first : last + 1])
+    if before and before[-1] in _RANKS and named:
         return _RANKS[before[-1]], first, last
     return "", first, last
 
@@ -123,9 +161,13 @@ def _rank(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int, int
 _OF_PEOPLES = ("ian", "ish", "ese", "can", "ean", "rab")
 
 
-def _is_description(token: Token) -> bool:
-    """Whether the word before "town" tells what kind it is: "a Kurdish town"."""
-    described = token.ent_type_ in ("NORP", "ORG", "PERSON") or token.pos_ == "ADJ"
+def _is_description(token: Token, institution: bool) -> bool:
+    """Whether the word before "town" tells what kind it is: "a Kurdish town".
+
+    An institution is an organisation by name, which the name itself must not be held against.
+    """
+    kinds = ("NORP",) if institution else ("NORP", "ORG", "PERSON")
+    described = token.ent_type_ in kinds or token.pos_ == "ADJ"
     return described or token.lower_.endswith(_OF_PEOPLES)
 
 
@@ -189,6 +231,8 @@ _ALIKE = 0.75  # least share of equal letters where the consonants do not tell
 
 def same_place(a: Place, b: Place) -> bool:
     """Whether two names may be spellings of one place, or one contains the other."""
+    if a.rank in NUMBERED or b.rank in NUMBERED:
+        return a.key == b.key
     if _SIDES & set(a.key) != _SIDES & set(b.key):
         return False  # North Korea, South Korea
     shared = sum(len(word) for word in set(a.key) & set(b.key) - _SIDES)
@@ -208,6 +252,12 @@ def compare_places(claim: Sequence[Place], passage: Sequence[Place]) -> Finding:
     """The finding of kind `place` between two sentences."""
     if not claim or not passage:
         return absent("place")
+    for a in claim:
+        for b in passage:
+            apart = a.rank in NUMBERED and a.rank == b.rank and a.key != b.key
+            if apart and same_deed(a.deeds, b.deeds) and not _both(claim, passage, a.rank):
+                reason = f"other {a.rank}: {a.name} against {b.name}"
+                return Finding("place", "conflict", _RANKED, reason, a.name, b.name)
     shared = [(a, b) for a in claim for b in passage if same_place(a, b)]
     if shared:
         a, b = max(shared, key=lambda pair: (bool(pair[0].rank), len(pair[0].key)))
@@ -215,7 +265,7 @@ def compare_places(claim: Sequence[Place], passage: Sequence[Place]) -> Finding:
         return Finding("place", "match", weight, f"same place: {a.name}", a.name, b.name)
     for a in claim:
         for b in passage:
-            if a.rank and a.rank == b.rank:
+            if a.rank and a.rank == b.rank and same_deed(a.deeds, b.deeds):
                 reason = f"other {a.rank}: {a.name} against {b.name}"
                 return Finding("place", "conflict", _RANKED, reason, a.name, b.name)
     a, b = claim[0], passage[0]
@@ -223,3 +273,9 @@ def compare_places(claim: Sequence[Place], passage: Sequence[Place]) -> Finding:
         reason = f"other place, unless one lies in the other: {a.name} against {b.name}"
         return Finding("place", "conflict", _SAME_VERB, reason, a.name, b.name)
     return Finding("place", "unrelated", 0.3, f"{a.name} and {b.name}", a.name, b.name)
+
+
+def _both(claim: Sequence[Place], passage: Sequence[Place], rank: str) -> bool:
+    """Whether the two sides share one place of that rank, beside others."""
+    ours = {place.key for place in claim if place.rank == rank}
+    return bool(ours & {place.key for place in passage if place.rank == rank})

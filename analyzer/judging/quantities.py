@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Quantity
 from analyzer.judging.deeds import BE, DEED_NOUNS, DEED_WORDS, DEEDS, TOTALS, deed_of
+from analyzer.judging.happenings import deeds_of
 from analyzer.judging.kinds import NO_KIND, SAME_KIND, kind_of
 from analyzer.judging.numerals import Numeral, read_numerals
+from analyzer.judging.places import NUMBERED
 from analyzer.judging.words import words_of
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP", "pounds": "GBP",
     "€": "EUR", "euro": "EUR", "euros": "EUR", "yen": "JPY", "rubles": "RUB", "roubles": "RUB",
-    "cents": "cent",
+    "cents": "cent", "rupees": "INR", "yuan": "CNY", "pesos": "peso", "francs": "franc",
 }  # fmt: skip
 _MEASURES = {
     "%": ("%", 1.0), "percent": ("%", 1.0), "pct": ("%", 1.0), "percentage": ("points", 1.0),
@@ -40,6 +42,11 @@ _MEASURES = {
     "day": ("day", 1.0), "days": ("day", 1.0), "week": ("week", 1.0), "weeks": ("week", 1.0),
     "month": ("month", 1.0), "months": ("month", 1.0), "year": ("year", 1.0),
     "years": ("year", 1.0), "decades": ("decade", 1.0),
+    "hectares": ("ha", 1.0), "hectare": ("ha", 1.0), "acres": ("ha", 0.4047),
+    "acre": ("ha", 0.4047), "litres": ("l", 1.0), "liters": ("l", 1.0), "gallons": ("l", 3.785),
+    "barrels": ("barrel", 1.0), "centimetres": ("m", 0.01), "centimeters": ("m", 0.01),
+    "inches": ("m", 0.0254), "cm": ("m", 0.01), "kph": ("km/h", 1.0), "km/h": ("km/h", 1.0),
+    "mph": ("km/h", 1.609), "megawatts": ("MW", 1.0), "mg": ("mg", 1.0), "milligrams": ("mg", 1.0),
 }  # fmt: skip
 _SPANS = words_of(
     "s min h day week month year decade",
@@ -79,12 +86,16 @@ class Count:
 
     `vague`: the writer rounds or does not count. `part`: said of some of a larger number
     ("including 4 children"). `superseded`: an older figure that the sentence itself replaces.
+    `base`: the number out of which another is said ("two of the four towns"). `deeds`: what is
+    told of those counted.
     """
 
     quantity: Quantity
     vague: bool
     part: bool
     superseded: bool
+    base: bool = False
+    deeds: frozenset[str] = frozenset()
 
 
 def read_quantities(tokens: Sequence[Token], offset: int = 0) -> tuple[Count, ...]:
@@ -100,7 +111,11 @@ def read_quantities(tokens: Sequence[Token], offset: int = 0) -> tuple[Count, ..
     for place, numeral in enumerate(numerals):
         before = numerals[place - 1].last if place else -1
         after = numerals[place + 1].first if place + 1 < len(numerals) else len(words)
-        count = _read(words, tokens, numeral, before, after, offset)
+        following = numerals[place + 1] if place + 1 < len(numerals) else None
+        outer = following if _is_out_of(words, numeral, following) else None
+        count = _read(words, tokens, numeral, before, after, outer, offset)
+        if place and _is_out_of(words, numerals[place - 1], numeral):
+            count = replace(count, base=True)
         if place:
             known = counts[-1].quantity.end - offset
             between = {t.lower_ for t in tokens[before + 1 : numeral.first] if t.idx >= known}
@@ -111,6 +126,19 @@ def read_quantities(tokens: Sequence[Token], offset: int = 0) -> tuple[Count, ..
             count = replace(count, part=True)
         counts.append(count)
     return tuple(_share_deeds(counts))
+
+
+def _is_out_of(words: Sequence[str], numeral: Numeral, following: Numeral | None) -> bool:
+    """Whether the next number is what this one is out of: "two of the four", "two out of four"."""
+    if following is None:
+        return False
+    between = tuple(words[numeral.last + 1 : following.first])
+    return between in _OUT_OF
+
+
+_OUT_OF = frozenset(
+    (("of", "the"), ("of", "its"), ("of", "these"), ("of", "their"), ("out", "of"), ("of",))
+)
 
 
 def _is_added(words: Sequence[str], numeral: Numeral) -> bool:
@@ -132,6 +160,10 @@ def _share_deeds(counts: Sequence[Count]) -> Iterable[Count]:
             for other in around:
                 if other.quantity.counted in DEED_WORDS and not other.superseded:
                     count = _shared_deed(count, other)
+                    break
+                if not count.quantity.counted and not other.quantity.unit:  # "two of them"
+                    quantity = replace(count.quantity, counted=other.quantity.counted)
+                    count = replace(count, quantity=quantity)
                     break
         yield count
 
@@ -181,6 +213,8 @@ def _is_name_or_date(words: Sequence[str], tokens: Sequence[Token], numeral: Num
             return True
     if before in _OF_NAMES and numeral.first == core:
         return True
+    if before in NUMBERED and numeral.first == core:
+        return not (last + 1 < len(words) and tokens[last + 1].tag_ in ("NNS", "NNPS"))
     if core > 1 and before == "-" and words[core - 2].isdigit():
         return True  # the second half of "52-48"
     if core > 1 and before == "-" and words[core - 2].isalpha():
@@ -214,14 +248,21 @@ def _read(
     numeral: Numeral,
     before: int,
     after: int,
+    outer: Numeral | None,
     offset: int,
 ) -> Count:
-    """The quantity of one numeral; `before` and `after` are where its neighbours end and begin."""
+    """The quantity of one numeral.
+
+    `before` and `after` are where its neighbours end and begin; `outer` is the number that it is
+    out of, if any.
+    """
     unit, factor, unit_end = _unit(words, numeral)
     joined = words[numeral.last + 1 : numeral.last + 2] == ["-"]
     if joined and not unit:  # "the 27-nation bloc"
         after = min(after, numeral.last + 3)
     noun, kind, noun_end = _noun(words, tokens, unit_end, after, joined or numeral.low <= 1)
+    if outer is not None and not noun:  # "two of the four towns" counts towns
+        noun, kind, _ = _noun(words, tokens, outer.last, len(words), False)
     tally = joined and noun[:1].isdigit()
     part, group = _part(words, tokens, numeral, noun_end, before)
     if unit:
@@ -235,6 +276,8 @@ def _read(
             counted, of = deed, group or ("" if plain else kind)
         elif noun in ("people", "persons", "person"):
             counted, of = "person", group
+        elif not noun and part and _is_of_them(words, numeral):
+            counted, of = "", group
         elif not noun and not group:
             counted, of = _measured(tokens, "", numeral.core), ""
         else:
@@ -256,13 +299,28 @@ def _read(
         tokens[0].doc[tokens[first].i : last.i + 1].text,
     )
     return Count(
-        quantity, numeral.vague or factor != 1.0, part, _superseded(words, numeral, before)
+        quantity,
+        numeral.vague or factor != 1.0,
+        part,
+        _superseded(words, numeral, before),
+        deeds=deeds_of(
+            tokens[max(noun_end, unit_end) if noun or unit else numeral.core], with_cause=False
+        ),
     )
+
+
+def _is_of_them(words: Sequence[str], numeral: Numeral) -> bool:
+    """Whether a number is said of those named before: "two of them"."""
+    tail = words[numeral.last + 1 : numeral.last + 3]
+    return tail[:1] == ["of"] and bool(_OF_THEM & set(tail))
 
 
 def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
     """Unit of measure or currency, factor to it, and the last word of number and unit."""
     last = numeral.last
+    lead = words[max(numeral.core - 2, 0) : numeral.core]
+    if "magnitude" in (*lead[-1:], *words[last + 2 : last + 3]) or lead == ["magnitude", "of"]:
+        return "magnitude", 1.0, last
     if numeral.core and words[numeral.core - 1] in ("$", "us$", "£", "€"):
         return _CURRENCIES[words[numeral.core - 1]], 1.0, last
     for place in (last + 1, last + 2):
@@ -371,6 +429,8 @@ def _measured(tokens: Sequence[Token], unit: str, unit_end: int) -> str:
         return "duration"
     if unit in ("km", "m"):
         return "distance"
+    if unit in ("magnitude", "km/h"):
+        return unit
     token = tokens[unit_end]
     for near in tokens[unit_end + 1 : unit_end + 3]:
         if near.lower_ in ("of", "in", "for", "on"):
@@ -383,7 +443,8 @@ def _measured(tokens: Sequence[Token], unit: str, unit_end: int) -> str:
             return head.lemma_.lower()
         if head.pos_ in ("VERB", "AUX"):
             for child in head.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ == "NOUN":
+                opens = child.i == tokens[0].i  # a noun that opens a sentence looks like a name
+                if child.dep_ in ("nsubj", "nsubjpass") and (child.pos_ == "NOUN" or opens):
                     return child.lemma_.lower()
             return head.lemma_.lower()
         token = head

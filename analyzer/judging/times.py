@@ -1,7 +1,8 @@
 """Typed comparison of times: when does a sentence say something happened?
 
 Mentions are resolved against the day of publication to an interval of days. Without that day,
-weekdays are compared by name and relative words not at all.
+weekdays are compared by name and relative words not at all. Two times conflict only where both
+are of the same deed: that a port closed on Friday says nothing of the day the ferry sank.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from analyzer.judging.findings import Finding, absent
+from analyzer.judging.happenings import deeds_of, same_deed
 from analyzer.judging.words import words_of
 
 if TYPE_CHECKING:
@@ -45,8 +47,10 @@ class TimeMention:
     """Days that a sentence speaks of, `first` to `last`, both inclusive; None if unresolved.
 
     `weekday` is 0 for Monday, or None. `of_event` is false where the time is that of a statement
-    or of publication ("a spokesman said on Sunday", "Published May 24") or of a clause beside the
-    main one. `start:end` are offsets in the text that was read.
+    or of publication ("a spokesman said on Sunday", "Published May 24"). `deeds` is what happened
+    then. `bare`: a weekday without a date, which may be that of another week. `night`: said of a
+    night or an early morning, which two days share. `start:end` are offsets in the text that was
+    read.
     """
 
     first: date | None
@@ -56,6 +60,9 @@ class TimeMention:
     start: int
     end: int
     text: str
+    deeds: frozenset[str] = frozenset()
+    bare: bool = False
+    night: bool = False
 
     @property
     def days(self) -> int:
@@ -88,11 +95,25 @@ def read_times(
         text = tokens[0].doc[tokens[place].i : tokens[last].i + 1].text
         of_event = _of_event(words, tokens, place, last)
         found.append(
-            TimeMention(first_day, last_day, weekday, of_event, start + offset, end + offset, text)
+            TimeMention(
+                first_day,
+                last_day,
+                weekday,
+                of_event,
+                start + offset,
+                end + offset,
+                text,
+                deeds_of(tokens[place]),
+                weekday is not None and place == last and words[place - 1] not in _SURE_LEADS,
+                bool(_NIGHT & set(words[max(place - 2, 0) : last + 3])),
+            )
         )
         place = last + 1
     return tuple(found)
 
+
+_SURE_LEADS = words_of("last next this")  # they say which week
+_NIGHT = words_of("night overnight early dawn midnight late evening morning")
 
 _Read = tuple[int, date | None, date | None, int | None]
 
@@ -108,7 +129,8 @@ def _read(
         dated = _dated(words, after, published)
         if dated is not None and dated[1] == dated[2]:
             return dated[0], dated[1], dated[2], weekday
-        day = _nearest_weekday(weekday, words[place - 1] if place else "", published)
+        lead = "next" if _is_to_come(tokens[place]) else words[place - 1] if place else ""
+        day = _nearest_weekday(weekday, lead, published)
         return place, day, day, weekday
     if word in _MONTHS and (not tokens[place].text[0].isupper() or tokens[place].tag_ == "MD"):
         return None
@@ -135,6 +157,19 @@ def _nearest_weekday(weekday: int, lead: str, published: date | None) -> date | 
     if lead == "last" and back == 0:
         back = 7
     return published - timedelta(days=back)
+
+
+def _is_to_come(token: Token) -> bool:
+    """Whether the time is that of a plan: "will open on Friday", "is due to open on Friday"."""
+    for _ in range(4):
+        token = token.head
+        if token.pos_ == "VERB":
+            marks = {child.lower_ for child in token.children if child.dep_ == "aux"}
+            return "will" in marks or ("to" in marks and token.head.lower_ in _PLANNED)
+    return False
+
+
+_PLANNED = words_of("due set expected scheduled planned plans going likely")
 
 
 def _dated(
@@ -242,7 +277,7 @@ def _of_event(words: Sequence[str], tokens: Sequence[Token], place: int, last: i
     for _ in range(4):
         token = token.head
         if token.pos_ in ("VERB", "AUX"):
-            return token.lower_ not in _SPEECH and token.dep_ != "relcl"
+            return token.lower_ not in _SPEECH
     return True
 
 
@@ -250,48 +285,66 @@ def _of_event(words: Sequence[str], tokens: Sequence[Token], place: int, last: i
 _DAY_AGAINST_DAY = 1.0
 _LONG_INTERVAL = 0.5
 _A_DAY_APART = 0.6
-_OF_TELLING = 0.3  # one thing is told on several days: "the ministry said on Sunday"
 _SEVERAL = 0.6  # a sentence with several times: which of them dates the fact is unsure
+_OTHER_HAPPENING = 31  # days from which a day against a month or year is news against background
+_WEEK = timedelta(days=7)
 
 
 def compare_times(claim: Sequence[TimeMention], passage: Sequence[TimeMention]) -> Finding:
-    """The finding of kind `date` between two sentences."""
+    """The finding of kind `date` between two sentences; times of telling are left aside."""
     ours = [mention for mention in claim if mention.of_event]
     theirs = [mention for mention in passage if mention.of_event]
-    of_telling = not ours and not theirs
-    if of_telling:
-        ours, theirs = list(claim), list(passage)
     pairs = [(a, b, gap) for a in ours for b in theirs if (gap := _gap(a, b)) is not None]
     if not pairs:
         return absent("date")
-    a, b, gap = min(pairs, key=lambda pair: (pair[2], pair[0].days + pair[1].days))
+    alike = [pair for pair in pairs if same_deed(pair[0].deeds, pair[1].deeds)]
+    a, b, gap = min(alike or pairs, key=lambda pair: (pair[2], pair[0].days + pair[1].days))
     precise = a.days <= 2 and b.days <= 2
     if gap == 0:
-        if precise:
+        if precise and not _in_another_week(a, b):
             return Finding("date", "match", 1.0, f"same time: {a.text}, {b.text}", a.text, b.text)
         reason = f"times overlap: {a.text}, {b.text}"
         return Finding("date", "compatible", 0.5, reason, a.text, b.text)
+    if gap == 1 and (a.night or b.night):
+        reason = f"one night may be both: {a.text}, {b.text}"
+        return Finding("date", "compatible", 0.3, reason, a.text, b.text)
+    news_and_background = (a.days <= 2) != (b.days <= 2) and gap > _OTHER_HAPPENING
+    if not alike or news_and_background:
+        reason = f"{a.text} and {b.text} are times of different things"
+        return Finding("date", "unrelated", 0.0, reason, a.text, b.text)
     weight = _DAY_AGAINST_DAY if precise else _LONG_INTERVAL
     if gap == 1:
         weight *= _A_DAY_APART
     if len(ours) > 1 or len(theirs) > 1:
         weight *= _SEVERAL
-    if of_telling:
-        weight *= _OF_TELLING
     reason = f"other time: {_says(a)} against {_says(b)}"
     return Finding("date", "conflict", round(weight, 3), reason, a.text, b.text)
 
 
 def _gap(a: TimeMention, b: TimeMention) -> int | None:
-    """Days between two mentions, 0 if they overlap, None if they cannot be compared."""
+    """Days between two mentions, 0 if they overlap, None if they cannot be compared.
+
+    A bare weekday may be that of the week before or after the one it was taken for.
+    """
     if a.first and a.last and b.first and b.last:
-        gap = max((b.first - a.last).days, (a.first - b.last).days, 0)
-        # The same weekday a week apart is one day read against a wrong date of publication.
-        return 0 if gap == 7 and a.weekday is not None and a.weekday == b.weekday else gap
+        shifts = (-_WEEK, timedelta(0), _WEEK) if a.bare or b.bare else (timedelta(0),)
+        return min(
+            max((b.first - a.last - shift).days, (a.first + shift - b.last).days, 0)
+            for shift in shifts
+        )
     if a.weekday is not None and b.weekday is not None:
         apart = abs(a.weekday - b.weekday)
         return min(apart, 7 - apart)
     return None
+
+
+def _in_another_week(a: TimeMention, b: TimeMention) -> bool:
+    """Whether two mentions meet only if a bare weekday is moved by a week."""
+    if a.weekday is not None and a.weekday == b.weekday:
+        return False
+    if not (a.first and a.last and b.first and b.last):
+        return False
+    return a.first > b.last or b.first > a.last
 
 
 def _says(mention: TimeMention) -> str:

@@ -31,6 +31,12 @@ _SAME_ACT = {
     "injure": "wound",
     "injury": "wound",
     "hurt": "wound",
+    "fatality": "kill",
+    "explosive": "bomb",
+    "detonate": "explode",
+    "explosion": "explode",
+    "blast": "explode",
+    "hit": "strike",
 }
 
 
