@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from analyzer.claims import clauses
 from analyzer.datamodels import Article, Cell, Claim, Scope
@@ -14,47 +15,69 @@ from analyzer.lexical import words
 from analyzer.passages import Hit, Reading
 from analyzer.speakers import core_span
 
+if TYPE_CHECKING:
+    from analyzer.embedding import CachedEncoder, Vectors
+
 _PARAGRAPH = 300  # characters
+_LEAD = 400  # characters
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A claim ready to be searched for."""
+    """A claim ready to be searched for; `core` is what it says without who says it.
+
+    `to_title` and `to_lead` are the core's cosines to the title and the first lines of its article.
+    """
 
     claim: Claim
     statement: Statement
     core: str
+    to_title: float
+    to_lead: float
 
 
-def prepare(article: Article, claims: Sequence[Claim], own: Reading) -> list[Prepared]:
+def prepare(
+    article: Article, claims: Sequence[Claim], own: Reading, encoder: CachedEncoder
+) -> list[Prepared]:
     """Each claim with its statement and what it says without who says it."""
     places = {}
     for passage, sentence in zip(own.passages, own.sentences, strict=True):
         for clause in clauses(sentence):
             places[passage.field, clause.start] = clause
-    prepared = []
+    found = []
     for claim in claims:
         clause = places[claim.field, claim.start]
         start, end = core_span(clause)
-        text = article.field_text(claim.field)
-        prepared.append(
-            Prepared(
-                claim,
-                read_statement(clause, article.day),
-                text[start:end].strip() or claim.sentence,
-            )
-        )
-    return prepared
+        core = article.field_text(claim.field)[start:end].strip() or claim.sentence
+        found.append((claim, read_statement(clause, article.day), core))
+    if not found:
+        return []
+    head = encoder.encode([article.title, article.text[:_LEAD]])
+    near = encoder.encode([core for _, _, core in found]) @ head.T
+    return [
+        Prepared(claim, statement, core, float(to_title), float(to_lead))
+        for (claim, statement, core), (to_title, to_lead) in zip(found, near, strict=True)
+    ]
 
 
 def question_of(
     item: Prepared,
     article: Article,
     hits: Sequence[Hit],
+    aligned: Sequence[Vectors],
     probability: float,
     rarity: Callable[[str], float],
 ) -> Question:
-    """What the judge is asked about one article. `rarity` weighs the words that are shared."""
+    """What the judge is asked about one article.
+
+    Args:
+        item: the claim.
+        article: the claim's article.
+        hits: passages of the other article.
+        aligned: for each passage, how near its tokens come to each token of the core.
+        probability: that both articles report on one event.
+        rarity: weighs the words that are shared.
+    """
     ours = sorted(set(words(item.core)))
     weights = {word: rarity(word) for word in ours}
     total = sum(weights.values())
@@ -64,7 +87,7 @@ def question_of(
 
     evidence = []
     everything: set[str] = set()
-    for hit in hits:
+    for hit, near in zip(hits, aligned, strict=True):
         theirs = set(words(f"{hit.passage.context} {hit.passage.text}"))
         everything |= theirs
         evidence.append(
@@ -73,6 +96,7 @@ def question_of(
                 hit.reading.statement(hit.passage.number),
                 hit.similarity,
                 share(theirs),
+                tuple(near.tolist()),
             )
         )
     other = hits[0].reading.article if hits else None
@@ -84,6 +108,8 @@ def question_of(
         overlap=share(everything),
         article_overlap=share(set(hits[0].reading.words) if hits else set()),
         prominence=_prominence(item.claim),
+        to_title=item.to_title,
+        to_lead=item.to_lead,
         event_probability=probability,
         other_is_later=_is_later(article, other) if other else None,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -39,6 +39,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension), float32, each of length 1."""
+        ...
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """One array of unit vectors per text, shape (its tokens, dimension), float32."""
         ...
 
 
@@ -70,31 +74,56 @@ class SentenceEncoder:
         Raises:
             ModelError: the weights are missing, damaged or not those expected.
         """
-        model = self._model
+        dimension = self._model.get_embedding_dimension() or 0
+        vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+        for rows, batch in self._batches(texts):
+            encoded = self._model.encode(
+                batch,
+                batch_size=_ROWS,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+            vectors[rows] = encoded[: len(rows)]
+        return vectors
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """Unit vectors of the tokens of each text in its context, without the special tokens.
+
+        Raises:
+            ModelError: the weights are missing, damaged or not those expected.
+        """
+        found: list[Vectors] = [np.zeros((0, 0), dtype=np.float32)] * len(texts)
+        for rows, batch in self._batches(texts):
+            encoded = self._model.encode(
+                batch,
+                batch_size=_ROWS,
+                output_value="token_embeddings",
+                show_progress_bar=False,
+                convert_to_numpy=False,
+            )
+            for row, tokens in zip(rows, encoded[: len(rows)], strict=True):
+                plain = tokens[1:-1].float().cpu().numpy()
+                lengths = np.linalg.norm(plain, axis=1, keepdims=True)
+                found[row] = plain / np.maximum(lengths, 1e-9)
+        return found
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
+        """Batches of one shape each: the rows they answer, and the texts with their filler."""
         if not texts:
-            return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
+            return
+        model = self._model
         counts = [len(ids) for ids in model.tokenizer(list(texts), truncation=False)["input_ids"]]
         buckets: dict[int, list[int]] = {}
         for row, count in enumerate(counts):
             length = next((size for size in _LENGTHS if count <= size), _LENGTHS[-1])
             buckets.setdefault(length, []).append(row)
-        dimension = model.get_embedding_dimension() or 0
-        vectors = np.zeros((len(texts), dimension), dtype=np.float32)
         for length, rows in sorted(buckets.items()):
             filler = " ".join(["the"] * (length - 2))
             for first in range(0, len(rows), _ROWS - 1):
                 some = rows[first : first + _ROWS - 1]
                 batch = [texts[row] for row in some]
-                batch += [filler] * (_ROWS - len(batch))
-                encoded = model.encode(
-                    batch,
-                    batch_size=_ROWS,
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                    convert_to_numpy=True,
-                )
-                vectors[some] = encoded[: len(some)]
-        return vectors
+                yield some, batch + [filler] * (_ROWS - len(batch))
 
     @cached_property
     def _model(self) -> SentenceTransformer:
@@ -165,6 +194,28 @@ class CachedEncoder:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+
+    def aligned(self, pairs: Sequence[tuple[str, str]]) -> list[Vectors]:
+        """For each token of a pair's first text, the cosine of the nearest token of its second.
+
+        The recall of BERTScore (Zhang and others, ICLR 2020), token by token: one array of shape
+        (tokens of the first text,) per pair. Only these are kept, not the vectors of the tokens.
+        """
+        keys = [key_of("aligned", self.identity, *pair) for pair in pairs]
+        known = self._cache.get(list(dict.fromkeys(keys)))
+        missing = {k: p for k, p in zip(keys, pairs, strict=True) if k not in known}
+        texts = sorted({text for pair in missing.values() for text in pair})
+        vectors = dict(zip(texts, self._encoder.token_vectors(texts), strict=True))
+        fresh = {}
+        for key, (one, other) in missing.items():
+            ours, theirs = vectors[one], vectors[other]
+            nearest = (
+                (ours @ theirs.T).max(axis=1) if ours.size and theirs.size else np.zeros(len(ours))
+            )
+            fresh[key] = nearest.astype(np.float32).tobytes()
+        self._cache.put(fresh)
+        known.update(fresh)
+        return [np.frombuffer(known[key], dtype=np.float32) for key in keys]
 
 
 def _quieten() -> None:

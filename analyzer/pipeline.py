@@ -161,7 +161,7 @@ class Engine:
         event_id = f"event:{article.id}"
         origins = self._origins(event_id, own, readings, matches)
         probability = {match.article_id: match.probability for match in matches}
-        prepared = prepare(article, claims, own)
+        prepared = prepare(article, claims, own, self._encoder)
         searched = self._search(prepared, pool)
         beyond = self._search_beyond(article, prepared, searched, among - set(probability))
         results: list[ClaimResult] = []
@@ -303,22 +303,34 @@ class Engine:
         answer is kept: that an article on another event is silent says nothing.
         """
         rarity = self._find_events(silent).rarity
-        asked: list[tuple[int, Scope, Sequence[Hit]]] = []
-        questions = []
+        asked: list[tuple[int, Scope, float, Sequence[Hit]]] = []
         for number, (item, hits) in enumerate(zip(prepared, searched, strict=True)):
             if not item.claim.checkable:
                 continue
             for other_id, some in hits.items():
                 if some:
-                    asked.append((number, "event", some))
-                    questions.append(question_of(item, article, some, probability[other_id], rarity))
+                    asked.append((number, "event", probability[other_id], some))
             for some in beyond.get(item.claim.claim_id, {}).values():
                 # How sure the event is, is here how near the passage is: nothing else was compared.
                 if some and (near := _nearest(some)) >= self.settings.background_threshold:
-                    asked.append((number, "background", some))
-                    questions.append(question_of(item, article, some, min(1.0, near), rarity))
+                    asked.append((number, "background", min(1.0, near), some))
+        aligned = iter(
+            self._encoder.aligned(
+                [
+                    (prepared[number].core, hit.passage.text)
+                    for number, _, _, some in asked
+                    for hit in some
+                ]
+            )
+        )
+        questions = [
+            question_of(
+                prepared[number], article, some, [next(aligned) for _ in some], same_event, rarity
+            )
+            for number, _, same_event, some in asked
+        ]
         cells: list[list[Cell]] = [[] for _ in prepared]
-        for (number, scope, some), judgement in zip(
+        for (number, scope, _, some), judgement in zip(
             asked, self._judge.judge(questions), strict=True
         ):
             other = self.corpus.article(some[0].passage.article_id)

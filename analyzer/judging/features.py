@@ -24,6 +24,8 @@ from analyzer.judging.statements import compare
 class Features:
     """Features of one cell, each about 0 to 1 but for the log odds.
 
+    `aligned` is how near the core's tokens come to those of a passage, at best; `aligned_anywhere`
+    to those of any passage, `aligned_least` the quarter of the tokens that come least near.
     `*_match` and `*_conflict` are the strongest such finding over the evidence, its weight times
     the passage's relevance; `near_*` look only at passages nearly as relevant as the best one,
     `best_*` only at the best one and at the weight alone. `number_alone` is 1 where the claim has
@@ -37,6 +39,9 @@ class Features:
     second_similarity: float
     body_similarity: float
     overlap: float
+    aligned: float
+    aligned_anywhere: float
+    aligned_least: float
     whole_overlap: float
     article_overlap: float
     relevance: float
@@ -75,6 +80,8 @@ class Features:
     best_contradicted: float
     same_event: float
     prominence: float
+    to_title: float
+    to_lead: float
     has_number: float
     numbers: float
     quotation: float
@@ -173,6 +180,7 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
         for w in findings
     )
     similarities = sorted((e.similarity for e in question.evidence), reverse=True)
+    anywhere = [max(near) for near in zip(*(e.aligned for e in question.evidence), strict=True)]
     match = strongest("number", "match")
     conflict = strongest("number", "conflict")
     read = _summed(readings, relevance, top)
@@ -183,6 +191,9 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
             (e.similarity for e in question.evidence if e.passage.field == "text"), default=0.0
         ),
         overlap=max((e.overlap for e in question.evidence), default=0.0),
+        aligned=max((_mean(e.aligned) for e in question.evidence), default=0.0),
+        aligned_anywhere=_mean(anywhere),
+        aligned_least=_mean(sorted(anywhere)[: max(1, len(anywhere) // 4)]),
         whole_overlap=question.overlap,
         article_overlap=question.article_overlap,
         relevance=top,
@@ -214,6 +225,8 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
         **read,
         same_event=question.event_probability,
         prominence=question.prominence,
+        to_title=question.to_title,
+        to_lead=question.to_lead,
         has_number=float(has_number),
         numbers=min(1.0, len(question.statement.quantities) / 3),
         quotation=float(question.claim.kind == "quotation"),
@@ -222,6 +235,10 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
         core_length=min(1.0, len(question.core.split()) / 40),
     )
     return Examined(question, relevance, findings, tuple(readings), features)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def _summed(

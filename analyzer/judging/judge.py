@@ -15,13 +15,15 @@ class Evidence:
     """A passage of the other article, as the judge reads it.
 
     `similarity` is the cosine to the claim, -1 to 1; `overlap` the share of the claim's words,
-    weighted by rarity, that the passage has too, 0 to 1.
+    weighted by rarity, that the passage has too, 0 to 1; `aligned` has for each token of the core
+    the cosine of the passage's nearest token.
     """
 
     passage: Passage
     statement: Statement
     similarity: float
     overlap: float
+    aligned: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class Question:
 
     `core` is what the claim says without who says it. `overlap` is the share of its words found
     anywhere in the evidence passages, `article_overlap` that found anywhere in the article, both
-    weighted by rarity. `prominence` is 1 for a claim in the headline and falls with its offset in
-    the body: what an article tells first is what others tell too. `other_is_later` says which was
-    published later, None where that is not known.
+    weighted by rarity. What an article tells first is what others tell too: `prominence` is 1 for
+    a claim in the headline and falls with its offset in the body, `to_title` and `to_lead` are the
+    core's cosines to the title and the first lines of its own article. `other_is_later` says which
+    was published later, None where that is not known.
     """
 
     claim: Claim
@@ -42,6 +45,8 @@ class Question:
     overlap: float
     article_overlap: float
     prominence: float
+    to_title: float
+    to_lead: float
     event_probability: float
     other_is_later: bool | None
 
