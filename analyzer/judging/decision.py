@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from analyzer.datamodels import DivergenceKind, Probabilities, Quantity, Relation
 from analyzer.errors import ModelError
 from analyzer.judging.deeds import DEED_WORDS
-from analyzer.judging.features import NAMES, Examined, Weighed, examine
+from analyzer.judging.features import NAMES, UNREAD, Examined, Weighed, examine
 from analyzer.judging.judge import Judgement, Question
 from analyzer.judging.pair_model import PairModel
 from analyzer.judging.readings import read_passages
@@ -182,19 +182,51 @@ class CalibratedJudge:
 
 
 def _supporting(examined: Examined) -> int:
-    """The passage that says the claim best: relevance, raised by matches, lowered by conflicts."""
-    scores = list(examined.relevance)
-    for weighed in examined.findings:
-        if weighed.finding.status == "match":
-            scores[weighed.place] += 0.1 * weighed.strength
-        elif weighed.finding.status == "conflict":
-            scores[weighed.place] -= 0.1 * weighed.strength
-    return max(range(len(scores)), key=lambda place: (scores[place], -place))
+    """The passage that says the claim best, the earlier one on a tie.
+
+    Chosen by how near its tokens come to the claim's; shared words, matching details and the pair
+    model's entailment add a little, a conflict of numbers takes away. On the labelled cells that
+    agree, a linear model fitted to a reader's choice of sentences does no better.
+    """
+    entails = {reading.place: reading.entails for reading in examined.readings}
+
+    def score(place: int) -> float:
+        evidence = examined.question.evidence[place]
+        found = [w.finding for w in examined.findings if w.place == place]
+        matches = sum(f.weight for f in found if f.status == "match")
+        numbers = {
+            status: max(
+                (f.weight for f in found if f.kind == "number" and f.status in status), default=0.0
+            )
+            for status in (("match", "compatible"), ("conflict",))
+        }
+        same, other = numbers.values()
+        return (
+            _mean(evidence.aligned)
+            + 0.2 * evidence.overlap
+            + 0.05 * matches
+            + 0.1 * (same - other)
+            + 0.02 * entails.get(place, UNREAD)
+        )
+
+    return max(range(len(examined.relevance)), key=lambda place: (score(place), -place))
 
 
 def _decisive_conflict(examined: Examined) -> Weighed | None:
-    """The strongest conflict over all passages."""
-    return examined.strongest("conflict")
+    """The conflict whose passage comes nearest to the claim, a weightier one before others."""
+    conflicts = [w for w in examined.findings if w.finding.status == "conflict"]
+    return max(
+        conflicts,
+        key=lambda w: (
+            _mean(examined.question.evidence[w.place].aligned) + 0.4 * w.finding.weight,
+            -w.place,
+        ),
+        default=None,
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def _kinds(examined: Examined, conflict: Weighed | None) -> tuple[DivergenceKind, ...]:

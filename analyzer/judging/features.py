@@ -105,7 +105,7 @@ _READ = (
     "best_entailed",
     "best_contradicted",
 )
-_UNREAD = -6.0  # log odds of a passage that is not there: about as low as the model goes
+UNREAD = -6.0  # log odds of a passage that is not there: about as low as the model goes
 _NEARLY = 0.6  # share of the best passage's relevance
 _OTHER_KINDS = ("date", "place", "means", "victim", "actor", "denial", "attribution")
 
@@ -246,7 +246,7 @@ def _summed(
 ) -> dict[str, float]:
     """The readings of all passages in one number each, and those of the best passage."""
     if not readings:
-        return dict.fromkeys(_READ, _UNREAD)
+        return dict.fromkeys(_READ, UNREAD)
 
     def far(reading: PairReading) -> float:
         return 2 * math.log(max(relevance[reading.place] / top, 0.05)) if top else 0.0
