@@ -282,20 +282,27 @@ def _mean(values: Iterable[float]) -> float:
 
 
 class RecordingJudge:
-    """Answers everything with `unsure` and keeps the features of every question."""
+    """Answers everything with `unsure` and keeps the features of the questions that are labelled.
 
-    def __init__(self, pair_model: PairModel) -> None:
+    `features` are by claim id and other article.
+    """
+
+    def __init__(self, pair_model: PairModel, gold: Gold) -> None:
         self.features: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._pair_model = pair_model
+        self._labelled = {(c.article_id, cell.article_id) for c in gold.claims for cell in c.cells}
 
     def judge(self, questions: Sequence[Question]) -> list[Judgement]:
         """As `Judge.judge`."""
-        for question, read in zip(
-            questions, read_passages(questions, self._pair_model), strict=True
-        ):
-            if question.evidence:
-                key = (question.claim.claim_id, question.evidence[0].passage.article_id)
-                self.features[key] = examine(question, read).features.values()
+        some = []
+        for question in questions:
+            other = question.evidence[0].passage.article_id if question.evidence else ""
+            if (question.claim.article_id, other) in self._labelled:
+                some.append((question, other))
+        readings = read_passages([question for question, _ in some], self._pair_model)
+        for (question, other), read in zip(some, readings, strict=True):
+            key = (question.claim.claim_id, other)
+            self.features[key] = examine(question, read).features.values()
         nothing = Probabilities(0.3333, 0.3333, 0.3333)
         return [
             Judgement(nothing, "unsure", (), False, "not judged", None, None) for _ in questions
@@ -360,7 +367,7 @@ def recorded(
 ) -> list[Example]:
     """The labelled cells as examples to fit to."""
     cache = Cache(cache_path(corpus))
-    recorder = RecordingJudge(pair_model.load_pair_model(settings.judge, cache))
+    recorder = RecordingJudge(pair_model.load_pair_model(settings.judge, cache), gold)
     engine = Engine(corpus, settings, cache=cache, judge=recorder)
     comparison = engine.compare([corpus.article(i) for i in gold.compared], progress)
     return examples(comparison, recorder, gold)

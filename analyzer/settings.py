@@ -38,7 +38,7 @@ class Settings:
     event_threshold: float = 0.3
     background_threshold: float = 0.75
     event_limit: int = 60
-    passages_per_cell: int = 4
+    passages_per_cell: int = 6
     copy_containment: float = 0.15
     longest_article: int = 200_000
     abstain_below: float = 0.45

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from fakes import BagOfWords
+from fakes import BagOfWords, SharedWords
 
 from analyzer.cache import Cache
 from analyzer.corpus import Corpus, read_corpus
 from analyzer.datamodels import Comparison
 from analyzer.embedding import SentenceEncoder
+from analyzer.judging import pair_model
 from analyzer.pipeline import Engine, cache_path
+from analyzer.settings import DEFAULT_JUDGE
 
 DEMO = Path(__file__).parents[1] / "corpora" / "demo"
 
@@ -60,7 +62,16 @@ class _BagEncoder(BagOfWords):
         super().__init__()
 
 
+def _pair_model(name: str, cache: Cache) -> pair_model.PairModel:
+    """The fake in place of the pair model that ships; another that is named is really loaded."""
+    return SharedWords() if name == DEFAULT_JUDGE else _load_pair_model(name, cache)
+
+
+_load_pair_model = pair_model.load_pair_model
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands of this test encode texts by their words, so that no model is loaded."""
+    """Texts are encoded and pairs read by their words, so that no model that ships is loaded."""
     monkeypatch.setattr("analyzer.embedding.SentenceEncoder", _BagEncoder)
+    monkeypatch.setattr("analyzer.judging.pair_model.load_pair_model", _pair_model)

@@ -401,9 +401,9 @@ def test_event_that_nobody_else_covers_is_said(engine: type[FakeEngine]) -> None
 
 
 def test_failure_is_one_sentence_and_is_tried_again(engine: type[FakeEngine]) -> None:
-    engine.answer = ModelError("typed", "its file is missing; run make setup")
+    engine.answer = ModelError("parallax-pair", "its file is missing; run make setup")
     app = pressed(opened())
-    assert "✕ Not possible. model typed: its file is missing; run make setup" in words(app)
+    assert "✕ Not possible. model parallax-pair: its file is missing; run make setup" in words(app)
     assert not app.get("progress")
     engine.answer = the_ferry()
     assert "Three sailors died." in words(app.run())

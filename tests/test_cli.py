@@ -160,7 +160,7 @@ def test_settings_reach_the_engine_and_the_manifest(corpus: Path, tmp_path: Path
         (["--passages-per-cell", "0"], "--passages-per-cell 0: give a larger whole number"),
         (["--event-threshold", "1.5"], "--event-threshold 1.5: give a number from 0 to 1"),
         (["--abstain-below", "nan"], "--abstain-below nan: give a number from 0 to 1"),
-        (["--judge", "oracle"], "model oracle: is not a known judge; use typed"),
+        (["--judge", "/no/such/judge"], "model /no/such/judge: cannot be loaded as a cross-encoder; give a folder"),
         (["--published", "someday"], "someday"),
     ],
 )

@@ -4,70 +4,42 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from builders import a_claim, a_passage, an_article
+from fakes import SharedWords
 from hypothesis import given
 from hypothesis import strategies as st
-from statements import MONDAY, a_statement
+from questions import CLAIM, a_question
 
 from analyzer.datamodels import Relation
 from analyzer.errors import ModelError
-from analyzer.judging.decision import (
-    WEIGHTS,
-    Calibration,
-    TypedJudge,
-    read_calibration,
-)
-from analyzer.judging.features import NAMES, Features, examine, relevance_of
-from analyzer.judging.judge import Evidence, Judgement, Question
-
-CLAIM = "Three sailors died in the fire."
-TUESDAY = MONDAY + timedelta(days=1)
+from analyzer.judging.decision import WEIGHTS, CalibratedJudge, Calibration, read_calibration
+from analyzer.judging.features import NAMES
+from analyzer.judging.judge import Judgement, Question
+from analyzer.judging.pair_model import BundledPairModel
 
 
-def question(
-    *passages: str,
-    claim: str = CLAIM,
-    days: tuple[date, date] = (MONDAY, MONDAY),
-    likeness: float = 0.9,
-    later: bool | None = None,
-) -> Question:
-    """A claim against one other article that consists of the passages, all as alike."""
-    lantern = an_article("lantern", claim)
-    beacon = an_article("beacon", " ".join(passages))
-    return Question(
-        claim=a_claim(lantern, claim),
-        statement=a_statement(claim, days[0]),
-        evidence=tuple(
-            Evidence(
-                a_passage(beacon, text, number),
-                a_statement(text, days[1]),
-                similarity=likeness,
-                overlap=likeness,
-            )
-            for number, text in enumerate(passages)
-        ),
-        overlap=likeness,
-        event_probability=1.0,
-        other_is_later=later,
-    )
+@pytest.fixture(scope="module")
+def shipped() -> CalibratedJudge:
+    """The judge that ships, with the model that ships."""
+    return CalibratedJudge(read_calibration(), 0.45, BundledPairModel())
 
 
-def leaning(relation: Relation, abstain_below: float = 0.45, strength: float = 4.0) -> TypedJudge:
+def leaning(
+    relation: Relation, abstain_below: float = 0.45, strength: float = 4.0
+) -> CalibratedJudge:
     """A judge that always answers the same: only an intercept is not zero."""
     intercepts = np.array(
         [strength * (name == relation) for name in ("agrees", "diverges", "silent")]
     )
-    return TypedJudge(Calibration(intercepts, np.zeros((3, len(NAMES))), "test"), abstain_below)
+    calibration = Calibration(intercepts, np.zeros((3, len(NAMES))), ("test",))
+    return CalibratedJudge(calibration, abstain_below, SharedWords())
 
 
-def judged(asked: Question, judge: TypedJudge | None = None) -> Judgement:
-    """The answer of a judge, by default of the one that ships."""
-    (answer,) = (judge or TypedJudge(read_calibration(), 0.45)).judge([asked])
+def judged(asked: Question, judge: CalibratedJudge) -> Judgement:
+    (answer,) = judge.judge([asked])
     return answer
 
 
@@ -124,15 +96,30 @@ def test_probabilities_sum_to_one(rows: list[list[float]]) -> None:
 def test_probabilities_are_softmax_of_weighted_features() -> None:
     weights = np.zeros((3, len(NAMES)))
     weights[1, NAMES.index("number_conflict")] = 2.0
-    calibration = Calibration(np.array([np.log(2), 0.0, 0.0]), weights, "test")
+    calibration = Calibration(np.array([np.log(2), 0.0, 0.0]), weights, ("test",))
     row = np.zeros((1, len(NAMES)))
     assert calibration.probabilities(row)[0].tolist() == pytest.approx([0.5, 0.25, 0.25])
     row[0, NAMES.index("number_conflict")] = np.log(2) / 2
     assert calibration.probabilities(row)[0].tolist() == pytest.approx([0.4, 0.4, 0.2])
 
 
-def test_a_conflict_of_numbers_is_told_with_both_figures() -> None:
-    answer = judged(question("Five sailors died in the fire."))
+def test_the_error_rate_is_told_in_a_sentence() -> None:
+    plain = leaning("agrees")._calibration
+    assert plain.error_rate == ""
+    measured = {
+        "cells": 400.0,
+        "accuracy when decided": 0.9,
+        "decided": 0.8,
+        "cell macro-F1": 0.756,
+    }
+    told = replace(plain, measured=measured).error_rate
+    assert told.startswith("On 400 cells that a careful reader had labelled, ")
+    assert "10% of the decided cells were wrong and 20% were left undecided" in told
+    assert "macro-F1 0.76" in told
+
+
+def test_a_conflict_of_numbers_is_told_with_both_figures(shipped: CalibratedJudge) -> None:
+    answer = judged(a_question("Five sailors died in the fire."), shipped)
     assert answer.relation == "diverges"
     assert answer.kinds == ("number",)
     assert "Three sailors" in answer.reason
@@ -141,19 +128,36 @@ def test_a_conflict_of_numbers_is_told_with_both_figures() -> None:
     assert answer.probabilities.diverges > 0.5
 
 
-def test_the_same_words_agree() -> None:
-    answer = judged(question("Smoke rose.", CLAIM))
+def test_the_same_words_agree(shipped: CalibratedJudge) -> None:
+    answer = judged(a_question("Smoke rose.", CLAIM, likeness=(0.2, 0.9)), shipped)
     assert (answer.relation, answer.chosen, answer.kinds) == ("agrees", 1, ())
 
 
-def test_what_has_nothing_to_do_with_the_claim_is_silent() -> None:
-    answer = judged(question("Bakers sold rye bread.", likeness=0.05))
+def test_what_has_nothing_to_do_with_the_claim_is_silent(shipped: CalibratedJudge) -> None:
+    answer = judged(a_question("Bakers sold rye bread.", likeness=0.05), shipped)
     assert (answer.relation, answer.kinds, answer.later) == ("silent", (), False)
     assert answer.reason == "nearest passage has 5% of the claim's words"
 
 
+def test_reports_of_different_events_cannot_diverge(shipped: CalibratedJudge) -> None:
+    five = a_question("Five sailors died in the fire.")
+    other = judged(replace(five, event_probability=0.0), shipped)
+    assert other.probabilities.diverges == 0.0
+    assert other.relation != "diverges"
+
+
+def test_what_the_event_takes_from_divergence_goes_to_silence() -> None:
+    judge = leaning("diverges", strength=float(np.log(2)))  # 0.25, 0.5, 0.25
+    sure = judged(a_question(CLAIM), judge).probabilities
+    assert (sure.agrees, sure.diverges, sure.silent) == (0.25, 0.5, 0.25)
+    half = judged(a_question(CLAIM, event_probability=0.25), judge).probabilities
+    assert half.agrees == 0.25
+    assert half.diverges < 0.5
+    assert half.diverges + half.silent == pytest.approx(0.75)
+
+
 def test_an_article_without_passages_never_agrees_or_diverges() -> None:
-    answer = judged(question(), leaning("agrees"))
+    answer = judged(a_question(), leaning("agrees"))
     assert answer.relation not in ("agrees", "diverges")
     assert answer.chosen is None
     assert "no passage" in answer.reason
@@ -161,10 +165,10 @@ def test_an_article_without_passages_never_agrees_or_diverges() -> None:
 
 def test_the_judge_abstains_where_nothing_is_likely_enough() -> None:
     equal = leaning("agrees", abstain_below=0.45, strength=0.0)
-    answer = judged(question(CLAIM), equal)
+    answer = judged(a_question(CLAIM), equal)
     assert answer.relation == "unsure"
     assert answer.reason == "no relation is likely enough: agrees 0.33, diverges 0.33, silent 0.33"
-    assert judged(question(CLAIM), leaning("agrees", 0.3, 0.0)).relation == "agrees"
+    assert judged(a_question(CLAIM), leaning("agrees", 0.3, 0.0)).relation == "agrees"
 
 
 @pytest.mark.parametrize(
@@ -178,28 +182,28 @@ def test_the_judge_abstains_where_nothing_is_likely_enough() -> None:
     ],
 )
 def test_a_toll_that_rose_is_later(theirs: str, other_is_later: bool | None, later: bool) -> None:
-    answer = judged(question(theirs, later=other_is_later), leaning("diverges"))
+    answer = judged(a_question(theirs, other_is_later=other_is_later), leaning("diverges"))
     assert answer.kinds == ("number",)
     assert answer.later == later
 
 
 def test_a_place_in_conflict_is_never_later() -> None:
     claim, theirs = "A ferry burned in Norway on Monday.", "A ferry burned in Chile on Monday."
-    answer = judged(question(theirs, claim=claim, later=True), leaning("diverges"))
+    answer = judged(a_question(theirs, claim=claim, other_is_later=True), leaning("diverges"))
     assert answer.kinds[0] == "place"
     assert not answer.later
 
 
 def test_divergence_without_a_typed_conflict_is_of_another_kind() -> None:
     claim = "The crew slept."
-    answer = judged(question("The crew sang.", claim=claim), leaning("diverges"))
+    answer = judged(a_question("The crew sang.", claim=claim), leaning("diverges"))
     assert (answer.kinds, answer.reason) == (("other",), "the passage says otherwise")
 
 
 def test_the_passage_that_speaks_against_is_kept() -> None:
-    answer = judged(question(CLAIM, "Five sailors died in the fire."), leaning("agrees"))
+    answer = judged(a_question(CLAIM, "Five sailors died in the fire."), leaning("agrees"))
     assert (answer.chosen, answer.counter) == (0, 1)
-    other = judged(question(CLAIM, "Five sailors died in the fire."), leaning("diverges"))
+    other = judged(a_question(CLAIM, "Five sailors died in the fire."), leaning("diverges"))
     assert (other.chosen, other.counter) == (1, 0)
 
 
@@ -208,36 +212,33 @@ def test_no_questions_have_no_answers() -> None:
 
 
 def test_answers_do_not_depend_on_the_other_questions() -> None:
-    judge = TypedJudge(read_calibration(), 0.45)
+    judge = CalibratedJudge(read_calibration(), 0.45, SharedWords())
     asked = [
-        question("Five sailors died in the fire."),
-        question(CLAIM),
-        question("Smoke rose.", likeness=0.2),
+        a_question("Five sailors died in the fire."),
+        a_question(CLAIM),
+        a_question("Smoke rose.", likeness=0.2),
+        a_question(),
     ]
-    assert judge.judge(asked) == [judge.judge([one])[0] for one in asked]
+    together = judge.judge(asked)
+    assert together == [judge.judge([one])[0] for one in asked]
+    assert judge.judge(asked[::-1]) == together[::-1]
 
 
-def test_a_finding_weighs_as_much_as_its_passage_is_about_the_claim() -> None:
-    near = examine(question("Five sailors died in the fire.", likeness=1.0)).features
-    far = examine(question("Five sailors died in the fire.", likeness=0.5)).features
-    assert near.number_conflict == pytest.approx(2 * far.number_conflict)
-    assert near.number_conflict > 0
-    assert near.number_match == far.number_match == 0
+def test_the_pair_model_is_heard() -> None:
+    weights = np.zeros((3, len(NAMES)))
+    weights[1, NAMES.index("contradicts")] = 1.0
+    calibration = Calibration(np.zeros(3), weights, ("test",))
+    judge = CalibratedJudge(calibration, 0.45, SharedWords())
+    # Contradiction 0.9 against neutral 0.05 on the one side, 0.05 against 0.05 on the other.
+    denied = judged(a_question("The crew slept not.", claim="The crew slept."), judge)
+    affirmed = judged(a_question("The crew slept.", claim="The crew slept."), judge)
+    assert denied.probabilities.diverges == pytest.approx(18 / (18 + 2), abs=1e-3)
+    assert affirmed.probabilities.diverges == pytest.approx(1 / 3, abs=1e-3)
 
 
-def test_features_of_no_evidence_are_zero_but_for_the_claim_and_the_event() -> None:
-    features = examine(replace(question(), overlap=0.0)).features
-    said = {name for name in NAMES if getattr(features, name)}
-    assert said == {"number_alone", "event", "has_number", "length"}
-    assert features.length == pytest.approx(6 / 50)
-
-
-def test_feature_values_are_in_the_order_of_their_names() -> None:
-    features = Features(**{name: float(place) for place, name in enumerate(NAMES)})
-    assert features.values().tolist() == list(range(len(NAMES)))
-
-
-def test_relevance_is_the_mean_of_cosine_and_overlap() -> None:
-    (evidence,) = question(CLAIM).evidence
-    assert relevance_of(replace(evidence, similarity=0.6, overlap=0.2)) == pytest.approx(0.4)
-    assert relevance_of(replace(evidence, similarity=-0.9, overlap=0.1)) == 0.0
+def test_the_passage_that_says_the_claim_is_shown_as_its_support() -> None:
+    passages = ("Sailors in the harbour saw the fire.", CLAIM, "Smoke rose.")
+    answer = judged(a_question(*passages), leaning("agrees"))
+    assert answer.chosen == 1
+    twice = judged(a_question(CLAIM, CLAIM + " "), leaning("agrees"))
+    assert twice.chosen == 0

@@ -384,7 +384,7 @@ def three_ferries() -> tuple[Comparison, Gold, Corpus]:
     provenance = {
         "corpus": {"fingerprint": "c0ffee", "articles": 6},
         "settings": {"abstain_below": 0.45},
-        "models": {"judge": "typed"},
+        "models": {"judge": "parallax-pair"},
     }
     comparison = a_comparison(PAGE_ARTICLES, claims, cells, provenance=provenance)
     return comparison, Gold(tuple(labels), (), "f00d"), Corpus(None, tuple(PAGE_ARTICLES))
@@ -403,7 +403,7 @@ def test_the_page_says_what_was_measured(tmp_path: Path) -> None:
         "| corpus, fingerprint | `c0ffee` |",
         "| events | 3 |",
         "| labelled cells, of checkable sentences | 6: 0 agrees, 3 diverges, 3 silent |",
-        "| model, judge | `typed` |",
+        "| model, judge | `parallax-pair` |",
         "| agrees | 0 | 0 | 0 | 0 | 0 |",
         "| silent | 1 | 0 | 2 | 0 | 0 |",
         "| number | 3 | 3 | 3 | 3 | 3 | 1.000 | 1.000 | 1.000 |",

@@ -12,13 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 from builders import a_cell, a_claim, a_comparison, a_result, an_article, the_ferry
-from fakes import BagOfWords
+from fakes import BagOfWords, SharedWords
+from questions import a_question
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from analyzer.cache import Cache
 from analyzer.corpus import Corpus
 from analyzer.datamodels import Probabilities
-from analyzer.errors import GoldError
+from analyzer.errors import GoldError, ModelError
 from analyzer.evaluation import (
+    _RIDGE,
     Example,
     FoldedJudge,
     Gold,
@@ -30,11 +35,15 @@ from analyzer.evaluation import (
     examples,
     fit,
     measures,
+    read_examples,
     read_gold,
+    recorded,
     same_place,
+    write_examples,
 )
-from analyzer.judging.decision import Calibration, TypedJudge
+from analyzer.judging.decision import CalibratedJudge, Calibration, read_calibration
 from analyzer.judging.features import NAMES
+from analyzer.judging.judge import Question
 from analyzer.pipeline import Engine
 from analyzer.settings import Settings
 
@@ -219,10 +228,10 @@ def test_no_labels_are_an_error(tmp_path: Path) -> None:
         read_gold(tmp_path)
 
 
-def example(event: str, feature: str, relation: Any) -> Example:
+def example(event: str, feature: str, relation: Any, labels: str = "others") -> Example:
     values = np.zeros(len(NAMES))
     values[NAMES.index(feature)] = 1.0
-    return Example(event, values, relation)
+    return Example(labels, event, values, relation)
 
 
 def test_fitting_learns_what_a_feature_means() -> None:
@@ -235,17 +244,79 @@ def test_fitting_learns_what_a_feature_means() -> None:
         ]
         for _ in range(20)
     ]
-    calibration = fit(known, "test")
+    calibration = fit(known)
     assert calibration.weights.shape == (3, len(NAMES))
     answers = calibration.probabilities(np.stack([known[0].features, known[20].features]))
     assert answers[0].argmax() == 1
     assert answers[1].argmax() == 0
 
 
-def constant(relation: int) -> TypedJudge:
+def many_examples(labels: Sequence[str] = ("b", "a")) -> list[Example]:
+    """Sixty cells with features of very different size; the last one never varies."""
+    random = np.random.default_rng(5)
+    table = random.normal(size=(60, len(NAMES))) * np.logspace(-2, 2, len(NAMES)) + 3
+    table[:, -1] = 7.0
+    relations = ["agrees", "diverges", "silent"]
+    scores = table @ random.normal(size=(len(NAMES), 3)) / np.logspace(-2, 2, len(NAMES)).sum()
+    return [
+        Example(labels[n % len(labels)], f"event {n % 4}", row, relations[int(best)])  # type: ignore[arg-type]
+        for n, (row, best) in enumerate(zip(table, scores.argmax(axis=1), strict=True))
+    ]
+
+
+def test_weights_in_raw_units_answer_as_the_standardised_model() -> None:
+    known = many_examples()
+    table, relations = np.stack([e.features for e in known]), [e.relation for e in known]
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_RIDGE, max_iter=5000))
+    expected = model.fit(table, relations).predict_proba(table)
+    assert model.classes_.tolist() == ["agrees", "diverges", "silent"]
+    assert expected.std(axis=0).min() > 0.05
+    assert np.allclose(fit(known).probabilities(table), expected, atol=1e-6)
+
+
+def test_equal_examples_give_equal_bits_and_their_sets_are_named() -> None:
+    once, again = fit(many_examples()), fit(many_examples())
+    assert once.weights.tobytes() == again.weights.tobytes()
+    assert once.intercepts.tobytes() == again.intercepts.tobytes()
+    assert once.fitted_on == ("a", "b")
+    assert dict(once.measured) == {}
+
+
+def test_examples_are_read_as_they_were_written(tmp_path: Path) -> None:
+    path = tmp_path / "examples.csv"
+    known = many_examples(("c0ffee", "007"))
+    known[1] = replace(known[1], event="12")  # names of events may be numbers
+    write_examples(known, path)
+    again = read_examples(path)
+    assert [(e.labels, e.event, e.relation) for e in again] == [
+        (e.labels, e.event, e.relation) for e in known
+    ]
+    for ours, theirs in zip(known, again, strict=True):
+        assert np.allclose(theirs.features, ours.features, rtol=5e-4)  # four digits are kept
+    write_examples(again, tmp_path / "again.csv")
+    assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()
+
+
+def test_examples_with_other_features_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "examples.csv"
+    write_examples(many_examples(), path)
+    path.write_text(path.read_text("utf-8").replace(NAMES[3], "warmth", 1), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"was made for other features; run training/fit_cells"):
+        read_examples(path)
+
+
+def test_the_calibration_that_ships_is_that_of_the_examples_that_ship() -> None:
+    known, shipped = read_examples(), read_calibration()
+    assert shipped.fitted_on == tuple(sorted({e.labels for e in known}))
+    table = np.stack([e.features for e in known])
+    assert np.allclose(fit(known).probabilities(table), shipped.probabilities(table), atol=0.005)
+
+
+def constant(relation: int) -> CalibratedJudge:
     intercepts = np.zeros(3)
     intercepts[relation] = 9.0
-    return TypedJudge(Calibration(intercepts, np.zeros((3, len(NAMES))), "test"), 0.4)
+    calibration = Calibration(intercepts, np.zeros((3, len(NAMES))), ("test",))
+    return CalibratedJudge(calibration, 0.4, SharedWords())
 
 
 STORY = [
@@ -292,6 +363,7 @@ LABELS = Gold(
         ]
     ),
     (),
+    "ferries",
 )  # fmt: skip
 
 
@@ -309,8 +381,23 @@ def test_a_folded_judge_answers_each_article_by_its_own() -> None:
     assert answers == {("Lantern-Marle", "agrees"), ("Lantern-Dunwick", "silent")}
 
 
+def test_a_folded_judge_answers_for_one_article_at_a_time() -> None:
+    def about(article: str) -> Question:
+        asked = a_question("Smoke rose.")
+        return replace(asked, claim=replace(asked.claim, article_id=article))
+
+    folded = FoldedJudge({"lantern": constant(0), "beacon": constant(1)}, constant(2))
+    for article, relation in [("lantern", "agrees"), ("beacon", "diverges"), ("kite", "silent")]:
+        answers = folded.judge([about(article), about(article)])
+        assert [answer.relation for answer in answers] == [relation, relation]
+    assert folded.judge([]) == []
+    with pytest.raises(ValueError, match=r"several articles: \['beacon', 'lantern'\]"):
+        folded.judge([about("lantern"), about("beacon")])
+
+
 def test_the_recorder_keeps_the_features_of_every_labelled_cell() -> None:
-    recorder = RecordingJudge()
+    model = SharedWords()
+    recorder = RecordingJudge(model, LABELS)
     engine = Engine(
         Corpus(None, tuple(STORY)),
         Settings(event_threshold=0.1),
@@ -321,40 +408,54 @@ def test_the_recorder_keeps_the_features_of_every_labelled_cell() -> None:
     comparison = engine.compare([a for a in STORY if a.outlet == "Lantern"])
     assert {c.relation for c in comparison.cells} == {"unsure"}
     known = examples(comparison, recorder, LABELS)
-    assert sorted((e.event, e.relation) for e in known) == sorted(
-        (claim.event, claim.cells[0].relation) for claim in LABELS.claims
+    assert sorted((e.labels, e.event, e.relation) for e in known) == sorted(
+        ("ferries", claim.event, claim.cells[0].relation) for claim in LABELS.claims
     )
     conflict = NAMES.index("number_conflict")
     assert {e.relation for e in known if e.features[conflict] > 0} == {"diverges"}
+    read = {text for pair in model.asked for text in pair}
+    assert "Three sailors died." in read
+    assert "Five sailors died there." in read
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_is_recorded_is_what_is_labelled() -> None:
+    known = recorded(Corpus(None, tuple(STORY)), LABELS, Settings(event_threshold=0.1))
+    assert len(known) == len(LABELS.claims)
+    assert {e.event for e in known} == {"Marle", "Dunwick", "Corran"}
+
+
+@pytest.mark.usefixtures("quick")
 def test_cross_validation_judges_every_event_by_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    fitted: list[list[str]] = []
+    fitted: list[list[tuple[str, str]]] = []
 
-    def fit_and_tell(some: Sequence[Example], source: str) -> Calibration:
-        fitted.append(sorted({e.event for e in some}))
-        return fit(some, source)
+    def fit_and_tell(some: Sequence[Example]) -> Calibration:
+        fitted.append(sorted({(e.labels, e.event) for e in some}))
+        return fit(some)
 
-    class Bag(BagOfWords):
-        identity = "bag of words"
+    def shipped() -> list[Example]:
+        """Of another set, with an event of the same name; and of this one, which do not count."""
+        return [
+            example("Marle", "number_conflict", "diverges"),
+            example("sunk", "number_conflict", "diverges", labels="ferries"),
+        ]
 
-    monkeypatch.setattr("analyzer.embedding.SentenceEncoder", lambda name: Bag())
     monkeypatch.setattr("analyzer.evaluation.fit", fit_and_tell)
+    monkeypatch.setattr("analyzer.evaluation.read_examples", shipped)
     corpus = Corpus(None, tuple(STORY))
-    comparison, whole = cross_validated(corpus, LABELS, Settings(event_threshold=0.1))
+    comparison = cross_validated(corpus, LABELS, Settings(event_threshold=0.1))
     towns = ["Corran", "Dunwick", "Marle"]
-    assert sorted(fitted) == sorted([towns, *([t for t in towns if t != out] for out in towns)])
-    assert whole.weights.shape == (3, len(NAMES))
+    folds = [towns, *([t for t in towns if t != out] for out in towns)]
+    assert sorted(fitted) == sorted(
+        [*(("ferries", town) for town in fold), ("others", "Marle")] for fold in folds
+    )
     assert comparison.provenance["calibration"] == "cross-validated by event"
     assert measures(comparison, LABELS)["found"] == 1.0
     assert measures(comparison, LABELS)["forced F1 diverges"] == 1.0
 
 
-def test_one_event_cannot_be_cross_validated(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Bag(BagOfWords):
-        identity = "bag of words"
-
-    monkeypatch.setattr("analyzer.embedding.SentenceEncoder", lambda name: Bag())
+@pytest.mark.usefixtures("quick")
+def test_one_event_cannot_be_cross_validated() -> None:
     one = Gold(tuple(claim for claim in LABELS.claims if claim.event == "Marle"), ())
     with pytest.raises(GoldError, match="has one event only; cross-validation needs two"):
         cross_validated(Corpus(None, tuple(STORY)), one, Settings(event_threshold=0.1))

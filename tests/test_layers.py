@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODELS = {"analyzer/embedding.py", "analyzer/judging/pair_model.py"}
+MODELS = {"analyzer/embedding.py", "analyzer/judging/pair_model.py", "analyzer/judging/mpnet.py"}
 # Library → the only files that may import it; a folder ends with a slash.
 DOORWAYS: dict[str, set[str]] = {
     "faiss": {"analyzer/index.py"},

@@ -12,13 +12,8 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
-from transformers import (
-    BertConfig,
-    BertForSequenceClassification,
-    BertTokenizerFast,
-    MPNetConfig,
-    MPNetModel,
-)
+from tiny_models import WORDS, write_cross_encoder, write_tokenizer
+from transformers import MPNetConfig, MPNetModel
 from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 from analyzer.cache import Cache
@@ -34,32 +29,13 @@ from analyzer.judging.pair_model import (
     _batches,
 )
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "ferry", "burned", "sank", "three", "five"]
 PAIRS: list[Pair] = [("a ferry burned", "a ferry sank"), ("three sank", "five sank"), ("a", "a")]
-
-
-def write_tokenizer(folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
 
 
 @pytest.fixture
 def cross_encoder(tmp_path: Path) -> Path:
-    """A tiny cross-encoder with random weights, as a hub would hold it."""
     folder = tmp_path / "cross"
-    write_tokenizer(folder)
-    torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=8,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        id2label={0: "contradiction", 1: "entailment", 2: "neutral"},
-        label2id={"contradiction": 0, "entailment": 1, "neutral": 2},
-    )
-    BertForSequenceClassification(config).save_pretrained(folder)
+    write_cross_encoder(folder)
     return folder
 
 

@@ -22,6 +22,8 @@ from analyzer.pipeline import Engine, cache_path
 from analyzer.settings import Settings
 from analyzer.tables import write_tables
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 # Few filler articles make every word rare; the threshold is lowered to what that leaves.
 SETTINGS = Settings(event_threshold=0.3)
 
@@ -308,9 +310,9 @@ def test_copies_of_one_older_report_are_one_origin(cache: Cache) -> None:
     assert (burned.outlets_agree, burned.origins_agree) == (2, 1)
 
 
-def test_an_unknown_judge_is_an_error() -> None:
-    with pytest.raises(ModelError, match="is not a known judge; use typed"):
-        Engine(Corpus(None, STORY), Settings(judge="oracle"), cache=Cache(None))
+def test_an_unknown_judge_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no-such-judge: cannot be loaded as a cross-encoder"):
+        Engine(Corpus(None, STORY), Settings(judge=f"{tmp_path}/no-such-judge"), cache=Cache(None))
 
 
 def test_progress_reaches_the_end_of_every_stage(cache: Cache) -> None:

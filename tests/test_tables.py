@@ -361,7 +361,7 @@ def test_the_workbook_holds_no_time_of_writing(tmp_path: Path) -> None:
 
 def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
     whole = the_ferry(
-        provenance={"settings": {"window_days": 4, "judge": "typed"}, "corpus": "ab12"},
+        provenance={"settings": {"window_days": 4, "judge": "parallax-pair"}, "corpus": "ab12"},
         problems=(Problem("coast.html", "no text was found; open it in a browser"),),
     )
     write_tables(whole, tmp_path)
@@ -371,7 +371,7 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
         "corpus": "ab12",
         "problems": ["coast.html: no text was found; open it in a browser"],
         "rows": {"cells": 11, "claims": 4, "origins": 5},
-        "settings": {"judge": "typed", "window_days": 4},
+        "settings": {"judge": "parallax-pair", "window_days": 4},
     }
     assert text.index('"compared"') < text.index('"corpus"') < text.index('"judge"')
 

@@ -14,48 +14,18 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+).split()
 TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 VALUES = {word: value for value, word in enumerate(SMALL)} | {
     word: value * 10 for value, word in enumerate(TENS) if value > 1
 }
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 QUALIFIER = re.compile(
     r"(?:at least|more than|no fewer than|around|about|some|nearly|almost|over|up to|as many as|"
     r"an estimated|approximately|fewer than|less than|under|only|just) $",
@@ -95,23 +65,7 @@ UNITS = frozenset(
     ["a.m.", "p.m.", "gmt", "km", "percent", "%", "foot", "inch", "pound", "run", "point", "-"]
 )
 FIXED = frozenset(
-    [
-        "the",
-        "other",
-        "these",
-        "those",
-        "his",
-        "their",
-        "its",
-        "her",
-        "last",
-        "first",
-        "next",
-        "between",
-        "than",
-        "of",
-        "all",
-    ]
+    "the other these those his their its her last first next between than of all".split()
 )
 
 
@@ -320,87 +274,21 @@ def date_rewordings(sent: Span, rng: random.Random) -> Iterator[Edit]:
             yield Edit("date_rewritten", ((match.start(), match.end(), new),))
 
 
-TOWNS = [
-    "Aleppo",
-    "Damascus",
-    "Homs",
-    "Hama",
-    "Idlib",
-    "Raqqa",
-    "Daraa",
-    "Latakia",
-    "Tartus",
-    "Palmyra",
-    "Douma",
-    "Manbij",
-    "Azaz",
-    "Jarabulus",
-    "Hasakeh",
-    "Deir Ezzor",
-    "Quneitra",
-    "Daraya",
-    "Afrin",
-    "Kobani",
-    "Saraqeb",
-    "Harasta",
-    "Tabqa",
-    "Maaret al-Numan",
-]
-COUNTRIES = [
-    "Syria",
-    "Turkey",
-    "Iraq",
-    "Iran",
-    "Russia",
-    "Lebanon",
-    "Jordan",
-    "Israel",
-    "France",
-    "Britain",
-    "Germany",
-    "Egypt",
-    "Libya",
-    "Yemen",
-    "China",
-    "India",
-    "Qatar",
-    "Saudi Arabia",
-]
-STATES = [
-    "California",
-    "Texas",
-    "Florida",
-    "Ohio",
-    "Georgia",
-    "Virginia",
-    "Michigan",
-    "Arizona",
-    "Oregon",
-    "Nevada",
-]
-CITIES = [
-    "Moscow",
-    "Ankara",
-    "Istanbul",
-    "Baghdad",
-    "Tehran",
-    "Beirut",
-    "Cairo",
-    "Geneva",
-    "Vienna",
-    "Paris",
-    "London",
-    "Berlin",
-    "Los Angeles",
-    "Chicago",
-    "Boston",
-    "Houston",
-    "Seattle",
-    "Atlanta",
-    "Denver",
-    "New York",
-    "Mumbai",
-]
+TOWNS = (
+    "Aleppo, Damascus, Homs, Hama, Idlib, Raqqa, Daraa, Latakia, Tartus, Palmyra, Douma, "
+    "Manbij, Azaz, Jarabulus, Hasakeh, Deir Ezzor, Quneitra, Daraya, Afrin, Kobani, Saraqeb, "
+    "Harasta, Tabqa, Maaret al-Numan"
+).split(", ")
+COUNTRIES = (
+    "Syria, Turkey, Iraq, Iran, Russia, Lebanon, Jordan, Israel, France, Britain, Germany, "
+    "Egypt, Libya, Yemen, China, India, Qatar, Saudi Arabia"
+).split(", ")
+STATES = "California Texas Florida Ohio Georgia Virginia Michigan Arizona Oregon Nevada".split()
+CITIES = (
+    "Moscow, Ankara, Istanbul, Baghdad, Tehran, Beirut, Cairo, Geneva, Vienna, Paris, London, "
+    "Berlin, Los Angeles, Chicago, Boston, Houston, Seattle, Atlanta, Denver, New York, Mumbai"
+).split(", ")
+BEFORE_PLACES = frozenset("in near at of on outside inside to from around".split())
 COMPASS = {"north": "south", "east": "west", "south": "north", "west": "east"}
 DIRECTION = re.compile(
     r"\b(north|south)(ern|east|west|eastern|western)?\b|\b(east|west)(ern)?\b", re.I
@@ -415,18 +303,7 @@ def place_conflicts(sent: Span, rng: random.Random) -> Iterator[Edit]:
             continue
         pools = [pool for pool in (TOWNS, COUNTRIES, STATES, CITIES) if entity.text in pool]
         known = pools[0] if pools else CITIES if rng.random() < 0.3 else TOWNS
-        if entity[0].i == sent.start or sent.doc[entity.start - 1].lower_ not in (
-            "in",
-            "near",
-            "at",
-            "of",
-            "on",
-            "outside",
-            "inside",
-            "to",
-            "from",
-            "around",
-        ):
+        if entity[0].i == sent.start or sent.doc[entity.start - 1].lower_ not in BEFORE_PLACES:
             continue
         options = [place for place in known if place not in text]
         start = entity.start_char - sent.start_char
@@ -441,20 +318,9 @@ def place_conflicts(sent: Span, rng: random.Random) -> Iterator[Edit]:
 
 # -- actors, victims, speakers ---------------------------------------------------------------
 
-NATIONS = [
-    "Russian",
-    "Syrian",
-    "Turkish",
-    "Israeli",
-    "American",
-    "Iranian",
-    "Iraqi",
-    "Saudi",
-    "French",
-    "British",
-    "Kurdish",
-    "Jordanian",
-]
+NATIONS = (
+    "Russian Syrian Turkish Israeli American Iranian Iraqi Saudi French British Kurdish Jordanian"
+).split()
 FORCES = (
     "Islamic State",
     "rebels",
@@ -570,21 +436,7 @@ SPEAKERS = (
     "a Red Cross official",
     "the prime minister",
 )
-SAYING = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "report",
-        "announce",
-        "state",
-        "note",
-        "explain",
-        "claim",
-        "declare",
-        "warn",
-    ]
-)
+SAYING = frozenset("say tell add report announce state note explain claim declare warn".split())
 
 
 def speaker_conflicts(sent: Span, rng: random.Random) -> Iterator[Edit]:
@@ -640,26 +492,7 @@ ANTONYMS = (
     ("largest", "smallest"),
 )
 AUXILIARIES = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "does",
-        "did",
-        "do",
-        "may",
-        "might",
-        "must",
-    ]
+    "was were is are has have had will would can could should does did do may might must".split()
 )
 
 
@@ -721,26 +554,7 @@ def wrapped_denials(text: str, rng: random.Random) -> Iterator[str]:
         yield f"{lead} {text[0].lower() + text[1:] if opener else text}"
 
 
-_OPENERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "At",
-        "More",
-        "Some",
-        "Several",
-        "In",
-        "On",
-        "It",
-        "There",
-        "They",
-        "He",
-        "She",
-        "Two",
-        "Three",
-    ]
-)
+_OPENERS = frozenset("The A An At More Some Several In On It There They He She Two Three".split())
 
 # -- roles -----------------------------------------------------------------------------------
 
@@ -757,26 +571,10 @@ PARTICIPLES = {
     "stole": "stolen",
 }
 SAME_FORM = frozenset(
-    [
-        "hit",
-        "struck",
-        "fought",
-        "shot",
-        "caught",
-        "held",
-        "led",
-        "left",
-        "lost",
-        "met",
-        "sent",
-        "told",
-        "won",
-        "brought",
-        "found",
-        "put",
-        "cut",
-        "sought",
-    ]
+    (
+        "hit struck fought shot caught held led left lost met sent told won brought found put "
+        "cut sought"
+    ).split()
 )
 MUTUAL = frozenset(
     ["meet", "fight", "join", "marry", "include", "have", "become", "face", "share", "resemble"]
