@@ -183,6 +183,7 @@ def main() -> None:
         "pooling": "mean",
         "order": ["premise", "hypothesis"],
         "head": "dense, tanh, out",
+        "sha256": {path.name: sha256(path) for path in shards},
     }
     text = json.dumps(settings, indent=1) + "\n"
     (args.out / "pair_model.json").write_text(text, encoding="utf-8")
