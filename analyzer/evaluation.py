@@ -311,12 +311,16 @@ class RecordingJudge:
 
 @dataclass(frozen=True)
 class Example:
-    """Features of a cell with what a reader says of it; `labels` names the set it is from."""
+    """Features of a cell with what a reader says of it.
+
+    `labels` is the SHA-256 of the set it is from, `weight` how much it counts in the fit.
+    """
 
     labels: str
     event: str
     features: NDArray[np.float64]
     relation: Relation
+    weight: float = 1.0
 
 
 def examples(comparison: Comparison, judge: RecordingJudge, gold: Gold) -> list[Example]:
@@ -340,7 +344,11 @@ def fit(some: Sequence[Example]) -> Calibration:
     middle, spread = table.mean(axis=0), table.std(axis=0)
     spread[spread == 0] = 1.0
     model = LogisticRegression(C=_RIDGE, max_iter=5000)
-    model.fit((table - middle) / spread, [_DECIDABLE.index(e.relation) for e in some])
+    model.fit(
+        (table - middle) / spread,
+        [_DECIDABLE.index(e.relation) for e in some],
+        sample_weight=[e.weight for e in some],
+    )
     weights = model.coef_ / spread
     labels = tuple(sorted({e.labels for e in some}))
     return Calibration(model.intercept_ - weights @ middle, weights, labels)
@@ -409,10 +417,10 @@ def cross_validated(
 def read_examples(path: Path = EXAMPLES) -> list[Example]:
     """The cells that the shipped calibration was fitted on: features and relation, no text."""
     table = pd.read_csv(path, dtype={"labels": str, "event": str, "relation": str})
-    if list(table.columns[3:]) != list(NAMES):
+    if list(table.columns[4:]) != list(NAMES):
         raise ModelError(str(path), "was made for other features; run training/fit_cells.py")
     return [
-        Example(row[0], row[1], np.array(row[3:], dtype=np.float64), row[2])
+        Example(row[0], row[1], np.array(row[4:], dtype=np.float64), row[2], row[3])
         for row in table.itertuples(index=False, name=None)
     ]
 
@@ -420,7 +428,8 @@ def read_examples(path: Path = EXAMPLES) -> list[Example]:
 def write_examples(some: Sequence[Example], path: Path = EXAMPLES) -> None:
     """Write what `read_examples` reads."""
     rows = [
-        ",".join([e.labels, e.event, e.relation, *(f"{v:.4g}" for v in e.features)]) + "\n"
+        ",".join([e.labels, e.event, e.relation, f"{e.weight:g}", *(f"{v:.4g}" for v in e.features)])
+        + "\n"
         for e in some
     ]
-    write_atomically(path, [",".join(["labels", "event", "relation", *NAMES]) + "\n", *rows])
+    write_atomically(path, [",".join(["labels", "event", "relation", "weight", *NAMES]) + "\n", *rows])

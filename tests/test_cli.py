@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import an_article
+from tiny_models import write_cross_encoder
 
 from analyzer.cli import _parser, main
 from analyzer.corpus import read_corpus, write_corpus
@@ -153,6 +154,18 @@ def test_settings_reach_the_engine_and_the_manifest(corpus: Path, tmp_path: Path
     assert manifest["settings"]["event_threshold"] == 0.0
 
 
+def test_another_judge_is_named_in_the_manifest(corpus: Path, tmp_path: Path) -> None:
+    write_cross_encoder(tmp_path / "cross")
+    out = tmp_path / "out"
+    options: list[str | Path] = ["--judge", tmp_path / "cross", "--event-threshold", "0.0"]
+    assert run("compare", "lantern", "--corpus", corpus, "--out", out, *options) == 0
+    assert {row["other_article_id"] for row in rows(out / "cells.csv")} == {"bakers", "beacon"}
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["judge"] == str(tmp_path / "cross")
+    assert manifest["models"]["judge"].startswith(f"{tmp_path / 'cross'}@")
+    assert manifest["error_rate"] == ""
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -160,7 +173,10 @@ def test_settings_reach_the_engine_and_the_manifest(corpus: Path, tmp_path: Path
         (["--passages-per-cell", "0"], "--passages-per-cell 0: give a larger whole number"),
         (["--event-threshold", "1.5"], "--event-threshold 1.5: give a number from 0 to 1"),
         (["--abstain-below", "nan"], "--abstain-below nan: give a number from 0 to 1"),
-        (["--judge", "/no/such/judge"], "model /no/such/judge: cannot be loaded as a cross-encoder; give a folder"),
+        (
+            ["--judge", "/no/such/judge"],
+            "model /no/such/judge: cannot be loaded as a cross-encoder; give a folder",
+        ),
         (["--published", "someday"], "someday"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import BagOfWords
 
 from analyzer import embedding
 from analyzer.cache import Cache
@@ -25,11 +26,8 @@ SENTENCES = [
 ]
 
 
-class Lengths:
+class Lengths(BagOfWords):
     """A text's vector is (its length, 1); unlike a real encoder's it is not a unit vector."""
-
-    def __init__(self) -> None:
-        self.asked: list[list[str]] = []
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.asked.append(list(texts))
@@ -103,3 +101,75 @@ def test_progress_counts_every_text_once() -> None:
     encoder.encode(["aaa"])
     encoder.encode(["aaa", "b", "b", "cc"], steps.append)
     assert sum(steps) == 4
+
+
+def test_tokens_are_unit_vectors_without_the_special_tokens(encoder: SentenceEncoder) -> None:
+    vectors = encoder.token_vectors(SENTENCES)
+    # "A ferry burned in the harbour of Port Selm on Monday." has 11 words, "Selm" has two pieces,
+    # and the full stop is one.
+    assert [len(tokens) for tokens in vectors[:5]] == [13, 10, 10, 2, 0]
+    for tokens in vectors[:4]:
+        assert tokens.dtype == np.float32
+        assert tokens.shape[1] == 384
+        assert np.allclose(np.linalg.norm(tokens, axis=1), 1.0, atol=1e-5)
+    assert encoder.token_vectors([]) == []
+
+
+def test_tokens_are_equal_to_the_bit_in_any_company(encoder: SentenceEncoder) -> None:
+    together = encoder.token_vectors(SENTENCES)
+    order = list(range(len(SENTENCES))) * 3
+    random.Random(7).shuffle(order)
+    shuffled = encoder.token_vectors([SENTENCES[place] for place in order])
+    for place, found in zip(order, shuffled, strict=True):
+        assert found.tobytes() == together[place].tobytes()
+    for text, found in zip(SENTENCES, together, strict=True):
+        assert encoder.token_vectors([text])[0].tobytes() == found.tobytes()
+
+
+def test_a_text_longer_than_the_model_reads_is_cut(encoder: SentenceEncoder) -> None:
+    (tokens,) = encoder.token_vectors(["ferry " * 1000])
+    assert tokens.shape == (254, 384)  # 256 with the special ones
+
+
+def test_a_token_is_aligned_with_the_nearest_one(encoder: SentenceEncoder) -> None:
+    cached = CachedEncoder(encoder, encoder.identity, Cache(None))
+    ferry, fire, bread = SENTENCES[:3]
+    pairs = [(ferry, ferry), (ferry, fire), (ferry, bread), ("", ferry), (ferry, "")]
+    same, near, far, empty, nothing = cached.aligned(pairs)
+    assert np.allclose(same, 1.0, atol=1e-5)
+    assert same.mean() > near.mean() > far.mean()
+    assert len(near) == len(far) == len(same)
+    ours, theirs = encoder.token_vectors([ferry, fire])
+    expected = [max(float(one @ other) for other in theirs) for one in ours]
+    assert near.tolist() == pytest.approx(expected, abs=1e-5)
+    assert empty.tolist() == []
+    assert nothing.tolist() == [0.0] * len(same)
+
+
+def test_alignment_says_which_words_are_shared_and_in_which_direction() -> None:
+    cached = CachedEncoder(BagOfWords(), "bag of words", Cache(None))
+    found = cached.aligned(
+        [
+            ("Three sailors died", "Five sailors died in the fire"),
+            ("Five sailors died in the fire", "Three sailors died"),
+            ("Three sailors", "Smoke rose"),
+            ("", "Smoke rose"),
+            ("Three sailors", ""),
+        ]
+    )
+    assert [near.tolist() for near in found] == [[0, 1, 1], [0, 1, 1, 0], [0, 0], [], [0, 0]]
+    assert {near.dtype for near in found} == {np.dtype(np.float32)}
+    assert cached.aligned([]) == []
+
+
+def test_what_was_aligned_once_is_not_encoded_again() -> None:
+    model, cache = BagOfWords(), Cache(None)
+    encoder = CachedEncoder(model, "bag of words", cache)
+    pair, back = ("three sailors", "three ferries"), ("three ferries", "three sailors")
+    first = encoder.aligned([pair, pair, back])
+    assert model.asked == [["three ferries", "three sailors"]]
+    again = CachedEncoder(model, "bag of words", cache).aligned([back, pair])
+    assert [a.tolist() for a in again] == [first[2].tolist(), first[0].tolist()]
+    assert [text for some in model.asked for text in some] == ["three ferries", "three sailors"]
+    CachedEncoder(model, "another", cache).aligned([pair])
+    assert model.asked[-1] == ["three ferries", "three sailors"]

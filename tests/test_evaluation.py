@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 from builders import a_cell, a_claim, a_comparison, a_result, an_article, the_ferry
 from fakes import BagOfWords, SharedWords
-from questions import a_question
+from questions import CLAIM, a_question
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from analyzer.cache import Cache
 from analyzer.corpus import Corpus
-from analyzer.datamodels import Probabilities
+from analyzer.datamodels import Probabilities, Relation
 from analyzer.errors import GoldError, ModelError
 from analyzer.evaluation import (
     _RIDGE,
@@ -252,14 +252,14 @@ def test_fitting_learns_what_a_feature_means() -> None:
 
 
 def many_examples(labels: Sequence[str] = ("b", "a")) -> list[Example]:
-    """Sixty cells with features of very different size; the last one never varies."""
+    """Sixty cells of two weights, with features of very different size; the last never varies."""
     random = np.random.default_rng(5)
     table = random.normal(size=(60, len(NAMES))) * np.logspace(-2, 2, len(NAMES)) + 3
     table[:, -1] = 7.0
-    relations = ["agrees", "diverges", "silent"]
+    relations: list[Relation] = ["agrees", "diverges", "silent"]
     scores = table @ random.normal(size=(len(NAMES), 3)) / np.logspace(-2, 2, len(NAMES)).sum()
     return [
-        Example(labels[n % len(labels)], f"event {n % 4}", row, relations[int(best)])  # type: ignore[arg-type]
+        Example(labels[n % 2], f"event {n % 4}", row, relations[int(best)], 0.5 + n % 3)
         for n, (row, best) in enumerate(zip(table, scores.argmax(axis=1), strict=True))
     ]
 
@@ -268,10 +268,22 @@ def test_weights_in_raw_units_answer_as_the_standardised_model() -> None:
     known = many_examples()
     table, relations = np.stack([e.features for e in known]), [e.relation for e in known]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_RIDGE, max_iter=5000))
-    expected = model.fit(table, relations).predict_proba(table)
+    weights = {"logisticregression__sample_weight": [e.weight for e in known]}
+    expected = model.fit(table, relations, **weights).predict_proba(table)
     assert model.classes_.tolist() == ["agrees", "diverges", "silent"]
     assert expected.std(axis=0).min() > 0.05
     assert np.allclose(fit(known).probabilities(table), expected, atol=1e-6)
+
+
+def test_a_heavier_example_counts_for_more() -> None:
+    lights = [example("a", "similarity", relation) for relation in ("agrees", "diverges")] * 9
+    silent = example("a", "overlap", "silent")
+    heavy = [replace(e, weight=3.0) if e.relation == "diverges" else e for e in lights]
+    rows = lights[0].features[None]
+    agrees, diverges, _ = fit([*lights, silent]).probabilities(rows)[0]
+    assert agrees == pytest.approx(diverges, abs=1e-3)
+    agrees, diverges, _ = fit([*heavy, silent]).probabilities(rows)[0]
+    assert diverges / agrees == pytest.approx(3, rel=0.1)
 
 
 def test_equal_examples_give_equal_bits_and_their_sets_are_named() -> None:
@@ -288,8 +300,8 @@ def test_examples_are_read_as_they_were_written(tmp_path: Path) -> None:
     known[1] = replace(known[1], event="12")  # names of events may be numbers
     write_examples(known, path)
     again = read_examples(path)
-    assert [(e.labels, e.event, e.relation) for e in again] == [
-        (e.labels, e.event, e.relation) for e in known
+    assert [(e.labels, e.event, e.relation, e.weight) for e in again] == [
+        (e.labels, e.event, e.relation, e.weight) for e in known
     ]
     for ours, theirs in zip(known, again, strict=True):
         assert np.allclose(theirs.features, ours.features, rtol=5e-4)  # four digits are kept
@@ -416,6 +428,22 @@ def test_the_recorder_keeps_the_features_of_every_labelled_cell() -> None:
     read = {text for pair in model.asked for text in pair}
     assert "Three sailors died." in read
     assert "Five sailors died there." in read
+
+
+def test_the_recorder_reads_labelled_pairs_of_articles_only() -> None:
+    model = SharedWords()
+    recorder = RecordingJudge(model, replace(LABELS, claims=LABELS.claims[:1]))  # of Marle
+    lantern, bridge = a_question("Smoke rose."), a_question("Bakers sold rye bread.")
+    asked = [
+        replace(lantern, claim=replace(lantern.claim, article_id="Lantern-Marle")),
+        replace(bridge, claim=replace(bridge.claim, article_id="Lantern-Dunwick")),
+    ]
+    (evidence,) = asked[0].evidence
+    passage = replace(evidence.passage, article_id="Beacon-Marle")
+    asked[0] = replace(asked[0], evidence=(replace(evidence, passage=passage),))
+    assert [answer.relation for answer in recorder.judge(asked)] == ["unsure", "unsure"]
+    assert list(recorder.features) == [(asked[0].claim.claim_id, "Beacon-Marle")]
+    assert {text for pair in model.asked for text in pair} == {CLAIM, "Smoke rose."}
 
 
 @pytest.mark.usefixtures("quick")

@@ -12,12 +12,14 @@ from builders import an_article
 from fakes import BagOfWords, Lenient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tiny_models import write_cross_encoder
 
 from analyzer.cache import Cache
 from analyzer.corpus import Corpus, without_surrogates
 from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Outlet
 from analyzer.errors import ModelError
-from analyzer.judging.judge import Judge
+from analyzer.judging.decision import read_calibration
+from analyzer.judging.judge import Judge, Judgement, Question
 from analyzer.pipeline import Engine, cache_path
 from analyzer.settings import Settings
 from analyzer.tables import write_tables
@@ -313,6 +315,51 @@ def test_copies_of_one_older_report_are_one_origin(cache: Cache) -> None:
 def test_an_unknown_judge_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no-such-judge: cannot be loaded as a cross-encoder"):
         Engine(Corpus(None, STORY), Settings(judge=f"{tmp_path}/no-such-judge"), cache=Cache(None))
+
+
+def test_another_pair_model_is_read_with_and_named(tmp_path: Path, cache: Cache) -> None:
+    folder = tmp_path / "cross"
+    write_cross_encoder(folder)
+    other = Settings(event_threshold=0.3, judge=str(folder))
+    engine = Engine(Corpus(None, STORY), other, cache=cache, encoder=BagOfWords())
+    found, plain = engine.compare([LANTERN]), compared(STORY, cache)
+    assert [(c.claim_id, c.other_article_id) for c in found.cells] == [
+        (c.claim_id, c.other_article_id) for c in plain.cells
+    ]
+    assert [c.probabilities for c in found.cells] != [c.probabilities for c in plain.cells]
+    name, _, digest = judge_of(found).rpartition("@")
+    assert (name, len(digest)) == (str(folder), 64)
+    # What was measured was measured with the pair model that ships.
+    assert found.provenance["error_rate"] == ""
+    assert plain.provenance["error_rate"] == read_calibration().error_rate != ""
+
+
+def judge_of(comparison: Comparison) -> str:
+    models = comparison.provenance["models"]
+    assert isinstance(models, dict)
+    return str(models["judge"])
+
+
+def test_a_judge_that_is_given_has_no_error_rate_and_no_name(cache: Cache) -> None:
+    comparison = compared(STORY, cache, judge=Lenient())
+    assert judge_of(comparison) == "given"
+    assert comparison.provenance["error_rate"] == ""
+
+
+def test_the_judge_is_asked_once_for_each_article(cache: Cache) -> None:
+    class Counting(Lenient):
+        def __init__(self) -> None:
+            self.asked: list[set[str]] = []
+
+        def judge(self, questions: Sequence[Question]) -> list[Judgement]:
+            self.asked.append({question.claim.article_id for question in questions})
+            return super().judge(questions)
+
+    judge = Counting()
+    comparison = compared(STORY, cache, main=["lantern", "tide", "bakers"], judge=judge)
+    assert judge.asked == [{"lantern"}, {"tide"}, set()]  # nobody else reports on the bread
+    checkable = [r.claim.claim_id for r in comparison.claims if r.claim.checkable]
+    assert {c.claim_id for c in comparison.cells} <= set(checkable)
 
 
 def test_progress_reaches_the_end_of_every_stage(cache: Cache) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "ferry", "burned", "sank", "three", "five"]
 
@@ -14,7 +14,7 @@ def write_tokenizer(folder: Path) -> None:
     """One that knows `WORDS` only."""
     folder.mkdir(exist_ok=True)
     (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
+    BertTokenizer(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
 
 
 def write_cross_encoder(folder: Path) -> None:
