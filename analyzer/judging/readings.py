@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +45,7 @@ def read_passages(
             passage = question.evidence[place].passage
             pairs.append((f"{passage.context} {passage.text}".strip(), question.core))
             pairs.append((question.core, passage.text))
-    odds = iter([])
+    odds: Iterator[list[float]] = iter([])
     if pairs:
         scores = np.log(np.maximum(model.probabilities(pairs), _FLOOR))
         odds = iter((scores[:, :2] - scores[:, 2:]).tolist())
