@@ -106,7 +106,6 @@ def question_of(
         statement=item.statement,
         evidence=tuple(evidence),
         overlap=share(everything),
-        article_overlap=share(set(hits[0].reading.words) if hits else set()),
         prominence=_prominence(item.claim),
         to_title=item.to_title,
         to_lead=item.to_lead,

@@ -21,7 +21,12 @@ from typing import TYPE_CHECKING, NoReturn
 from analyzer import __version__
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.ingest.commands import add_corpus_parsers, run_corpus
-from analyzer.settings import DEFAULT_ENCODER, DEFAULT_JUDGE, Settings
+from analyzer.settings import (
+    ABSTAIN_ON_PAIRS_BELOW,
+    DEFAULT_ENCODER,
+    DEFAULT_JUDGE,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -104,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a pair model: a folder or a hub name (default: %(default)s)",
     )
-    judge.add_argument("--abstain-below", type=float, default=Settings.abstain_below, metavar="N")
+    judge.add_argument("--abstain-below", type=float, default=ABSTAIN_ON_PAIRS_BELOW, metavar="N")
     judge.set_defaults(run=_judge)
 
     evaluate = commands.add_parser("evaluate", help="score the cells against labelled ones")

@@ -19,7 +19,7 @@ from analyzer.datamodels import Article, Field, Passage
 from analyzer.index import VectorIndex
 from analyzer.judging.statements import Statement, read_statement
 from analyzer.language import Sentence, parse_many
-from analyzer.lexical import LexicalIndex, words
+from analyzer.lexical import LexicalIndex
 from analyzer.speakers import attributions
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ class Reading:
                 passage = replace(passage, context=found[-1].text)
             found.append(passage)
         return tuple(found)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the title and the text."""
-        return frozenset(words(f"{self.article.title} {self.article.text}"))
 
     def statement(self, number: int) -> Statement:
         """What passage `number` says, read when first asked for."""

@@ -31,19 +31,15 @@ class Features:
     `best_*` only at the best one and at the weight alone. `number_alone` is 1 where the claim has
     a quantity and no passage has one to compare; `number_disputed` is a conflict that no match
     weakens. `entails` to `contradicted` are the pair model's log odds (`judging/readings.py`):
-    the highest over the passages read, a contradiction the less the less relevant its passage is;
-    `best_*` those of the best passage.
+    the highest over the passages read, a contradiction the less the less relevant its passage is.
     """
 
     similarity: float
-    second_similarity: float
-    body_similarity: float
     overlap: float
     aligned: float
     aligned_anywhere: float
     aligned_least: float
     whole_overlap: float
-    article_overlap: float
     relevance: float
     relevant_event: float
     headline: float
@@ -68,26 +64,17 @@ class Features:
     actor_match: float
     actor_conflict: float
     attribution_conflict: float
-    other_match: float
-    other_conflict: float
     entails: float
     contradicts: float
     entailed: float
     contradicted: float
-    best_entails: float
-    best_contradicts: float
-    best_entailed: float
-    best_contradicted: float
     same_event: float
     prominence: float
     to_title: float
     to_lead: float
     has_number: float
-    numbers: float
     quotation: float
     reported: float
-    length: float
-    core_length: float
 
     def values(self) -> NDArray[np.float64]:
         """The features in the order of `NAMES`, shape (len(NAMES),)."""
@@ -100,14 +87,9 @@ _READ = (
     "contradicts",
     "entailed",
     "contradicted",
-    "best_entails",
-    "best_contradicts",
-    "best_entailed",
-    "best_contradicted",
 )
 UNREAD = -6.0  # log odds of a passage that is not there: about as low as the model goes
 _NEARLY = 0.6  # share of the best passage's relevance
-_OTHER_KINDS = ("date", "place", "means", "victim", "actor", "denial", "attribution")
 
 
 @dataclass(frozen=True)
@@ -167,9 +149,7 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
             (
                 w.finding.weight
                 for w in findings
-                if w.finding.kind == "number"
-                and w.finding.status == status
-                and w.place == best
+                if w.finding.kind == "number" and w.finding.status == status and w.place == best
             ),
             default=0.0,
         )
@@ -179,23 +159,17 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
         w.finding.kind == "number" and w.finding.status in ("match", "compatible", "conflict")
         for w in findings
     )
-    similarities = sorted((e.similarity for e in question.evidence), reverse=True)
     anywhere = [max(near) for near in zip(*(e.aligned for e in question.evidence), strict=True)]
     match = strongest("number", "match")
     conflict = strongest("number", "conflict")
     read = _summed(readings, relevance, top)
     features = Features(
-        similarity=similarities[0] if similarities else 0.0,
-        second_similarity=similarities[1] if len(similarities) > 1 else 0.0,
-        body_similarity=max(
-            (e.similarity for e in question.evidence if e.passage.field == "text"), default=0.0
-        ),
+        similarity=max((e.similarity for e in question.evidence), default=0.0),
         overlap=max((e.overlap for e in question.evidence), default=0.0),
         aligned=max((_mean(e.aligned) for e in question.evidence), default=0.0),
         aligned_anywhere=_mean(anywhere),
         aligned_least=_mean(sorted(anywhere)[: max(1, len(anywhere) // 4)]),
         whole_overlap=question.overlap,
-        article_overlap=question.article_overlap,
         relevance=top,
         relevant_event=top * question.event_probability,
         headline=float(best is not None and question.evidence[best].passage.field == "title"),
@@ -220,19 +194,14 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
         actor_match=strongest("actor", "match"),
         actor_conflict=strongest("actor", "conflict"),
         attribution_conflict=strongest("attribution", "conflict"),
-        other_match=max(strongest(kind, "match") for kind in _OTHER_KINDS),
-        other_conflict=max(strongest(kind, "conflict") for kind in _OTHER_KINDS),
         **read,
         same_event=question.event_probability,
         prominence=question.prominence,
         to_title=question.to_title,
         to_lead=question.to_lead,
         has_number=float(has_number),
-        numbers=min(1.0, len(question.statement.quantities) / 3),
         quotation=float(question.claim.kind == "quotation"),
         reported=float(question.claim.kind == "reported"),
-        length=min(1.0, len(question.claim.text.split()) / 50),
-        core_length=min(1.0, len(question.core.split()) / 40),
     )
     return Examined(question, relevance, findings, tuple(readings), features)
 
@@ -251,14 +220,9 @@ def _summed(
     def far(reading: PairReading) -> float:
         return 2 * math.log(max(relevance[reading.place] / top, 0.05)) if top else 0.0
 
-    first = readings[0]
     return {
         "entails": max(r.entails for r in readings),
         "contradicts": max(r.contradicts + far(r) for r in readings),
         "entailed": max(r.entailed for r in readings),
         "contradicted": max(r.contradicted + far(r) for r in readings),
-        "best_entails": first.entails,
-        "best_contradicts": first.contradicts,
-        "best_entailed": first.entailed,
-        "best_contradicted": first.contradicted,
     }

@@ -30,12 +30,12 @@ class Evidence:
 class Question:
     """One claim × one other article. No outlet is named here: judging is blind to it.
 
-    `core` is what the claim says without who says it. `overlap` is the share of its words found
-    anywhere in the evidence passages, `article_overlap` that found anywhere in the article, both
-    weighted by rarity. What an article tells first is what others tell too: `prominence` is 1 for
-    a claim in the headline and falls with its offset in the body, `to_title` and `to_lead` are the
-    core's cosines to the title and the first lines of its own article. `other_is_later` says which
-    was published later, None where that is not known.
+    `core` is what the claim says without who says it. `overlap` is the share of its words,
+    weighted by rarity, found anywhere in the evidence passages. What an article tells first is
+    what others tell too: `prominence` is 1 for a claim in the headline and falls with its offset
+    in the body, `to_title` and `to_lead` are the core's cosines to the title and the first lines
+    of its own article. `other_is_later` says which was published later, None where that is not
+    known.
     """
 
     claim: Claim
@@ -43,7 +43,6 @@ class Question:
     statement: Statement
     evidence: tuple[Evidence, ...]
     overlap: float
-    article_overlap: float
     prominence: float
     to_title: float
     to_lead: float

@@ -34,9 +34,7 @@ def relevance_of(evidence: Evidence) -> float:
     return min(1.0, max(0.0, 0.5 * evidence.similarity + 0.5 * evidence.overlap))
 
 
-def read_passages(
-    questions: Sequence[Question], model: PairModel
-) -> list[tuple[PairReading, ...]]:
+def read_passages(questions: Sequence[Question], model: PairModel) -> list[tuple[PairReading, ...]]:
     """The readings of each question, the most relevant passage first; all read in one go."""
     chosen = [_most_relevant(question) for question in questions]
     pairs = []
@@ -50,8 +48,7 @@ def read_passages(
         scores = np.log(np.maximum(model.probabilities(pairs), _FLOOR))
         odds = iter((scores[:, :2] - scores[:, 2:]).tolist())
     return [
-        tuple(PairReading(place, *next(odds), *next(odds)) for place in places)
-        for places in chosen
+        tuple(PairReading(place, *next(odds), *next(odds)) for place in places) for places in chosen
     ]
 
 
