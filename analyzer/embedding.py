@@ -128,7 +128,7 @@ class SentenceEncoder:
     @cached_property
     def _model(self) -> SentenceTransformer:
         location = str(self._checked_default()) if self.name == DEFAULT_ENCODER else self.name
-        _quieten()
+        quieten()
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -218,7 +218,7 @@ class CachedEncoder:
         return [np.frombuffer(known[key], dtype=np.float32) for key in keys]
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """Keep the model libraries from writing to the terminal while they load."""
     import os
 

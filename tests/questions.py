@@ -49,7 +49,6 @@ def a_question(
             for number, text in enumerate(passages)
         ),
         "overlap": max(like, default=0.0),
-        "article_overlap": max(like, default=0.0),
         "prominence": 0.5,
         "to_title": 0.5,
         "to_lead": 0.5,

@@ -87,15 +87,14 @@ def test_what_is_told_first_is_prominent(cache: Cache) -> None:
     assert last.prominence == pytest.approx(300 / (300 + 446))
 
 
-def test_shares_of_words_are_of_the_passage_the_passages_and_the_article(cache: Cache) -> None:
+def test_shares_of_words_are_of_the_passage_and_of_all_passages(cache: Cache) -> None:
     # Of three, sailor and died the one passage has "sailor", the headline has "three".
     last = prepared(LANTERN, cache)[-1]
     one = asked(last, cache, "Five", "Bakers")
     assert [evidence.overlap for evidence in one.evidence] == pytest.approx([1 / 3, 0])
     assert one.overlap == pytest.approx(1 / 3)
-    assert one.article_overlap == pytest.approx(2 / 3)
     both = asked(last, cache, "Five", "Three ferries")
-    assert both.overlap == both.article_overlap == pytest.approx(2 / 3)
+    assert both.overlap == pytest.approx(2 / 3)
 
 
 def test_rare_words_weigh_more(cache: Cache) -> None:
@@ -127,4 +126,4 @@ def test_which_was_later_is_told_where_the_dates_say_it(cache: Cache) -> None:
 
 def test_without_passages_nothing_is_shared(cache: Cache) -> None:
     question = asked(prepared(LANTERN, cache)[-1], cache)
-    assert (question.evidence, question.overlap, question.article_overlap) == ((), 0.0, 0.0)
+    assert (question.evidence, question.overlap) == ((), 0.0)

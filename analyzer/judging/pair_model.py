@@ -32,10 +32,10 @@ Pair = tuple[str, str]  # premise, hypothesis
 Scores = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "pair"
-# A batch has just enough tokens to keep a core busy with each matrix. With more, pairs per second
-# did not rise and batches that are not full cost more. Measured on a Xeon with AMX, 4 to 32 rows of
-# 16 to 128 tokens; `python -m benchmarks.pairs_per_second` measures again.
-_BATCH_TOKENS = 256
+# A batch has just enough tokens to keep a core busy with each matrix. On a quiet machine 512 read
+# 158 pairs a second, 256 read 137 and 768 read 135; larger ones cost more where they are not full.
+# Two cores of a Xeon with AMX; `python -m benchmarks.pairs_per_second` measures again.
+_BATCH_TOKENS = 512
 _LEAST_ROWS = 4
 _STEP = 8  # tokens; a pair is padded to the next multiple
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
@@ -242,6 +242,9 @@ class HubPairModel:
 
     @cached_property
     def _model(self) -> Any:
+        from analyzer.embedding import quieten
+
+        quieten()
         from sentence_transformers import CrossEncoder
 
         try:
