@@ -410,7 +410,13 @@ def cross_validated(
     comparison = Engine(corpus, settings, cache=cache, judge=judge).compare(
         [corpus.article(i) for i in gold.compared], progress
     )
-    provenance = {**comparison.provenance, "calibration": "cross-validated by event"}
+    models = comparison.provenance["models"]
+    assert isinstance(models, dict)
+    provenance = {
+        **comparison.provenance,
+        "calibration": "cross-validated by event",
+        "models": {**models, "decision": "cross-validated by event", "judge": reader.identity},
+    }
     return replace(comparison, provenance=provenance)
 
 

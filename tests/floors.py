@@ -31,10 +31,13 @@ DEMO = Path(__file__).parents[1] / "corpora" / "demo"
 COMMAND = "python -m tests.floors"
 # How far under the measured value a floor is set: a change of one cell in a hundred is no fault.
 MARGIN = 0.01
-# The other measures are parts of these, or are traded against each other by a threshold.
+# The other measures are parts of these. Macro-F1 with `unsure` counted as wrong is not among them:
+# it falls by design where more is left undecided.
 FLOORED = (
-    "cell macro-F1",
     "forced macro-F1",
+    "forced F1 diverges",
+    "decided",
+    "accuracy when decided",
     "checkable F1",
     "verdict accuracy",
     "kinds F1",

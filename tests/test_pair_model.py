@@ -106,7 +106,7 @@ def test_lengths_that_share_a_batch_are_the_same_in_any_order() -> None:
     # Padded to 16, 16, 8 and 72 tokens; of 72 tokens 7 rows make a batch of about 512.
     assert _batches([9, 16, 8, 70]) == [[3], [0, 1], [2]]
     assert _batches([70] * 8) == [[0, 1, 2, 3, 4, 5, 6], [7]]
-    assert [len(batch) for batch in _batches([5] * 40)] == [32, 8]
+    assert [len(batch) for batch in _batches([5] * 80)] == [64, 16]
 
 
 @pytest.fixture

@@ -62,14 +62,6 @@ def test_sources_stand_beside_their_passages(cache: Cache) -> None:
     assert reading.sources == ("", "Ada Quill", "")
 
 
-def test_the_words_of_a_reading_are_those_of_title_and_text(cache: Cache) -> None:
-    assert read_articles([TIDE, EMPTY], cache)["tide"].words == {
-        "mayor", "wept", "five", "sailor", "killed"
-    }  # fmt: skip
-    assert {"sink", "sank", "rye"} <= read_articles([BEACON], cache)["beacon"].words
-    assert read_articles([EMPTY], cache)["empty"].words == frozenset()
-
-
 def test_every_article_gets_its_own_best_passages(cache: Cache) -> None:
     hits = search("Three sailors died.", [BEACON, TIDE], cache)
     assert list(hits) == ["beacon", "tide"]

@@ -6,6 +6,7 @@ Its weights are a table (`weights.json`), one row per feature and relation, fitt
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,6 +72,11 @@ class Calibration:
             f"{self.measured['cell macro-F1']:.2f} over agrees, diverges and silent. On other "
             "subjects expect more errors."
         )
+
+    @property
+    def identity(self) -> str:
+        """SHA-256 of the table."""
+        return hashlib.sha256(json.dumps(self.as_dict()).encode()).hexdigest()
 
     def as_dict(self) -> dict[str, object]:
         """The table that `read_calibration` reads."""
