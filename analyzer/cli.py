@@ -33,6 +33,16 @@ if TYPE_CHECKING:
     from analyzer.datamodels import Article, Comparison
 
 
+_MEANINGS = {
+    "window_days": "articles published at most this many days apart may report on one event",
+    "event_threshold": "least probability of the same event for an article to get cells",
+    "background_threshold": "least similarity of a passage from an article on another event",
+    "event_limit": "most articles that are taken for one event",
+    "passages_per_cell": "passages of an article that are read for one claim",
+    "copy_containment": "shared part of two texts from which they are copies of one",
+    "longest_article": "characters of a text that are read",
+    "abstain_below": "a cell whose likeliest relation is less probable is unsure",
+}
 _AT_LEAST_ONE = ("event_limit", "passages_per_cell", "longest_article")
 
 _PAIRS_AT_ONCE = 960  # pairs judged between two steps of the progress bar
@@ -109,7 +119,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a pair model: a folder or a hub name (default: %(default)s)",
     )
-    judge.add_argument("--abstain-below", type=float, default=ABSTAIN_ON_PAIRS_BELOW, metavar="N")
+    judge.add_argument(
+        "--abstain-below",
+        type=float,
+        default=ABSTAIN_ON_PAIRS_BELOW,
+        metavar="N",
+        help="a pair whose likeliest relation is less probable is unsure (default: %(default)s)",
+    )
     judge.set_defaults(run=_judge)
 
     evaluate = commands.add_parser("evaluate", help="score the cells against labelled ones")
@@ -142,7 +158,10 @@ def _parser() -> argparse.ArgumentParser:
             help="a sentence encoder: a folder or a hub name (default: %(default)s)",
         )
         command.add_argument(
-            "--judge", default=DEFAULT_JUDGE, metavar="NAME", help="default: %(default)s"
+            "--judge",
+            default=DEFAULT_JUDGE,
+            metavar="NAME",
+            help="a pair model: a folder or a hub name (default: %(default)s)",
         )
         command.add_argument("--parquet", action="store_true", help="write Parquet tables too")
         command.add_argument("--json", action="store_true", help="print JSON instead of a summary")
@@ -153,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
                     type=type(field.default),
                     default=field.default,
                     metavar="N",
-                    help="default: %(default)s",
+                    help=f"{_MEANINGS[field.name]} (default: %(default)s)",
                 )
     return parser
 
@@ -295,12 +314,15 @@ def _judge(args: argparse.Namespace) -> int:
             continue
         try:
             row = json.loads(line)
-            rows.append((row["id"], str(row["premise"]), str(row["hypothesis"])))
+            pair = (str(row["premise"]), str(row["hypothesis"]))
+            if not all(text.strip() for text in pair):
+                raise ValueError("an empty text says nothing")
+            rows.append((row["id"], *pair))
         except (ValueError, KeyError, TypeError):
             wrong += 1
             print(
-                f"warning: {args.pairs}:{number}: is no object with id, premise and hypothesis; "
-                "left out",
+                f"warning: {args.pairs}:{number}: is no object with id, premise and hypothesis, "
+                "or one of the two is empty; left out",
                 file=sys.stderr,
             )
     model = load_pair_model(args.judge, Cache(None))

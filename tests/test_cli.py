@@ -277,11 +277,15 @@ def test_judge_answers_every_pair_in_order_and_names_bad_lines(
     source.write_text(
         '{"id": 7, "premise": "Five sailors died.", "hypothesis": "Three sailors died."}\n'
         "no object\n"
+        '{"id": "c", "premise": " ", "hypothesis": "A ferry burned."}\n'
         '{"id": "b", "premise": "A ferry burned.", "hypothesis": "A ferry burned."}\n',
         encoding="utf-8",
     )
     assert run("judge", source, "--out", out) == 1
-    assert f"{source}:2: is no object with id, premise and hypothesis" in capsys.readouterr().err
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(": is no object")[0] for line in told] == [
+        f"warning: {source}:{number}" for number in (2, 3)
+    ]
     assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == [
         {
             "id": 7,

@@ -133,6 +133,16 @@ def test_the_same_words_agree(shipped: CalibratedJudge) -> None:
     assert (answer.relation, answer.chosen, answer.kinds) == ("agrees", 1, ())
 
 
+def test_the_reason_names_a_detail_of_the_passage_that_is_shown() -> None:
+    asked = a_question("Sailors died in a fire.", CLAIM, likeness=(0.9, 0.1))
+    far, near = asked.evidence
+    shown = judged(replace(asked, evidence=(far, replace(near, aligned=(1.0,)))), leaning("agrees"))
+    assert (shown.chosen, "same number: Three" in shown.reason) == (1, True)
+    near, far = replace(far, aligned=(1.0,)), replace(near, aligned=(0.0,))
+    shown = judged(replace(asked, evidence=(near, far)), leaning("agrees"))
+    assert (shown.chosen, "same number" in shown.reason) == (0, False)
+
+
 def test_what_has_nothing_to_do_with_the_claim_is_silent(shipped: CalibratedJudge) -> None:
     answer = judged(a_question("Bakers sold rye bread.", likeness=0.05), shipped)
     assert (answer.relation, answer.kinds, answer.later) == ("silent", (), False)

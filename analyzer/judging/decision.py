@@ -173,9 +173,10 @@ class CalibratedJudge:
             )
         if relation == "agrees":
             chosen = _supporting(examined)
-            reason = support.finding.reason if support else "no detail in conflict"
+            shown = examined.strongest("match", place=chosen)
+            detail = shown.finding.reason if shown else "no single detail decided it"
             overlap = examined.question.evidence[chosen].overlap
-            reason = f"says the same with {overlap:.0%} of the claim's words; {reason}"
+            reason = f"says the same with {overlap:.0%} of the claim's words; {detail}"
             counter = conflict.place if conflict and conflict.place != chosen else None
             return Judgement(probabilities, relation, (), False, reason, chosen, counter)
         overlap = examined.question.evidence[nearest].overlap

@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.datamodels import DivergenceKind
 from analyzer.judging.findings import Finding
 from analyzer.judging.judge import Question
 from analyzer.judging.readings import PairReading, relevance_of
@@ -111,12 +110,12 @@ class Examined:
     readings: tuple[PairReading, ...]
     features: Features
 
-    def strongest(self, status: str, kind: DivergenceKind | None = None) -> Weighed | None:
-        """The strongest finding of that status (and kind), the earliest passage on a tie."""
+    def strongest(self, status: str, place: int | None = None) -> Weighed | None:
+        """The strongest finding of that status (in that passage), the earliest on a tie."""
         found = [
             w
             for w in self.findings
-            if w.finding.status == status and (kind is None or w.finding.kind == kind)
+            if w.finding.status == status and (place is None or w.place == place)
         ]
         return max(found, key=lambda w: (w.strength, -w.place), default=None)
 
