@@ -136,10 +136,11 @@ def test_the_same_words_agree(shipped: CalibratedJudge) -> None:
 def test_the_reason_names_a_detail_of_the_passage_that_is_shown() -> None:
     asked = a_question("Sailors died in a fire.", CLAIM, likeness=(0.9, 0.1))
     far, near = asked.evidence
-    shown = judged(replace(asked, evidence=(far, replace(near, aligned=(1.0,)))), leaning("agrees"))
+    far, near = replace(far, aligned=(0.0,)), replace(near, aligned=(1.0,))
+    shown = judged(replace(asked, evidence=(far, near)), leaning("agrees"))
     assert (shown.chosen, "same number: Three" in shown.reason) == (1, True)
-    near, far = replace(far, aligned=(1.0,)), replace(near, aligned=(0.0,))
-    shown = judged(replace(asked, evidence=(near, far)), leaning("agrees"))
+    far, near = replace(far, aligned=(1.0,)), replace(near, aligned=(0.0,))
+    shown = judged(replace(asked, evidence=(far, near)), leaning("agrees"))
     assert (shown.chosen, "same number" in shown.reason) == (0, False)
 
 
