@@ -299,7 +299,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Figure:
-    """A quantity as one article reports it; `start:end` slices the article's `field`."""
+    """A quantity as one article on an event reports it.
+
+    `sentence[start:end] == quantity.text`; the offsets of `quantity` itself count in the
+    article's `field`. `as_of` is the ISO day that the figure is of, empty if unknown; `speaker`
+    whom it rests on, empty for the outlet's own voice. `aside`: it is a part of a larger number,
+    or an older one that the sentence replaces.
+    """
 
     event_id: str
     article_id: str
@@ -309,9 +315,10 @@ class Figure:
     as_of: str
     speaker: str
     sentence: str
-    field: Field
     start: int
     end: int
+    field: Field
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -328,6 +335,7 @@ class Comparison:
     origins: tuple[Origin, ...]
     events: Mapping[str, tuple[EventMatch, ...]]  # compared article id → its event's articles
     problems: tuple[Problem, ...] = ()
+    figures: tuple[Figure, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
 
     def cells_of(self, claim_id: str) -> tuple[Cell, ...]:

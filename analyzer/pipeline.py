@@ -22,10 +22,12 @@ from analyzer.datamodels import (
     ClaimResult,
     Comparison,
     EventMatch,
+    Figure,
     Origin,
     Problem,
     Scope,
 )
+from analyzer.figures import find_figures
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge
@@ -113,6 +115,7 @@ class Engine:
         cells: list[Cell] = []
         origins: list[Origin] = []
         events: dict[str, tuple[EventMatch, ...]] = {}
+        figures: list[Figure] = []
         problems: list[Problem] = [*self.corpus.problems, *self._left_out()]
         for number, article in enumerate(articles):
             tell("comparing", number, len(articles))
@@ -122,6 +125,7 @@ class Engine:
             claims += one.claims
             cells += one.cells
             origins += one.origins
+            figures += one.figures
             events.update(one.events)
             problems += one.problems
         tell("comparing", len(articles), len(articles))
@@ -133,6 +137,7 @@ class Engine:
             origins=tuple(origins),
             events=events,
             problems=tuple(problems),
+            figures=tuple(figures),
             provenance=self._provenance(),
         )
 
@@ -206,6 +211,7 @@ class Engine:
             origins=origins,
             events={article.id: matches},
             problems=tuple(self._unread(article, claims, readings)),
+            figures=find_figures(event_id, [own, *readings.values()] if claims else []),
         )
 
     def _read(

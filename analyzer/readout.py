@@ -14,6 +14,7 @@ from analyzer.datamodels import (
     Cell,
     ClaimResult,
     Comparison,
+    Figure,
     Origin,
     Receipt,
     Verdict,
@@ -54,6 +55,7 @@ class ArticleView:
     copy_groups: tuple[Origin, ...]  # of the event's articles, this one included; by group
     outlets: int
     origins: int
+    figures: tuple[Figure, ...]  # of this article and the others on its event, in table order
 
     @property
     def heading(self) -> str:
@@ -118,6 +120,25 @@ def ordered_origins(comparison: Comparison) -> tuple[Origin, ...]:
     return tuple(sorted(comparison.origins, key=lambda o: (o.event_id, o.article_id)))
 
 
+def ordered_figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """By event and what is counted, then by time, article and place in it."""
+    return tuple(
+        sorted(
+            figures,
+            key=lambda f: (
+                f.event_id,
+                f.quantity.counted,
+                f.quantity.unit,
+                f.published,
+                f.article_id,
+                f.field,
+                f.quantity.start,
+                f.quantity.end,
+            ),
+        )
+    )
+
+
 def sharpest_first(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Divergences that count: conflicts before developments, the most certain first.
 
@@ -145,6 +166,9 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
     origins: dict[str, list[Origin]] = {}
     for origin in comparison.origins:
         origins.setdefault(origin.event_id, []).append(origin)
+    figures: dict[str, list[Figure]] = {}
+    for figure in ordered_figures(comparison.figures):
+        figures.setdefault(figure.event_id, []).append(figure)
     views = []
     for article_id, results in claims.items():
         mine = {each.claim.claim_id: tuple(cells[each.claim.claim_id]) for each in results}
@@ -172,6 +196,7 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
                 ),
                 outlets=len({each.outlet for each in others if each.outlet != outlet}),
                 origins=len({each.origin_id for each in groups if each.outlet != outlet} - own),
+                figures=tuple(each for event in sorted(events) for each in figures.get(event, ())),
             )
         )
     return tuple(views)

@@ -12,7 +12,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Relation
+from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation
+from analyzer.figures import spreads
 from analyzer.readout import (
     SIGNS,
     ArticleView,
@@ -32,6 +33,7 @@ from analyzer.readout import (
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 _SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
+_SPREADS = 12  # counts shown of an event; figures.csv has all figures
 _SILENT_CHARACTERS = 140  # of the nearest passage of a silent article; cells.csv has all of it
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
 _RELATIONS = {
@@ -127,6 +129,7 @@ def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> s
         _sharpest(anchor, view),
         _claims(anchor, numbered, view, articles),
         _matrix(anchor, numbered, view),
+        _figures(view),
         _uncorroborated(anchor, numbered, articles),
         _not_checkable(numbered),
         _origins(view, articles),
@@ -296,6 +299,37 @@ def _mark(mark: MatrixMark | None) -> str:
     if mark is None:
         return "<td></td>"
     return f'<td class="{mark}"><abbr title="{mark}">{SIGNS[mark]}</abbr></td>'
+
+
+def _figures(view: ArticleView) -> str:
+    """Counts on which outlets differ: the lowest and the highest figure of each."""
+    found = spreads(view.figures)
+    if not found:
+        return ""
+    rows = "".join(
+        f"<tr><th>{_text(' '.join(filter(None, (spread.counted, spread.unit))))}</th>"
+        f"<td>{_figure(spread.lowest)}</td><td>{_figure(spread.highest)}</td>"
+        f"<td>{spread.outlets}</td></tr>"
+        for spread in found[:_SPREADS]
+    )
+    rest = len(found) - _SPREADS
+    more = f"{plural(rest, 'more count')} in figures.csv. " if rest > 0 else ""
+    return (
+        '<h3>Figures</h3><div class="scroll"><table><thead><tr><th>counted</th><th>lowest</th>'
+        f"<th>highest</th><th>outlets</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p class="quiet">{more}Figures under one word may be of different things: '
+        "read the sentences in figures.csv.</p>"
+    )
+
+
+def _figure(figure: Figure) -> str:
+    """The words, who published them and on whose word, and the day they are of."""
+    speaker = f", according to {figure.speaker}" if figure.speaker else ""
+    day = f", as of {figure.as_of}" if figure.as_of else ""
+    return (
+        f'<q dir="auto">{_text(figure.quantity.text)}</q> '
+        f"{_text(figure.outlet or 'unknown outlet')}{_text(speaker)}{day}"
+    )
 
 
 def _uncorroborated(

@@ -15,6 +15,7 @@ from analyzer.readout import (
     coverage_in_words,
     ordered_cells,
     ordered_claims,
+    ordered_figures,
     ordered_origins,
     plural,
     receipt_in_words,
@@ -23,7 +24,14 @@ from analyzer.readout import (
     support_in_words,
     verdict_counts,
 )
-from analyzer.tables import Record, cell_record, claim_record, origin_record, receipt_record
+from analyzer.tables import (
+    Record,
+    cell_record,
+    claim_record,
+    figure_record,
+    origin_record,
+    receipt_record,
+)
 
 _SHOWN = 5  # items of each list; the tables have all of them
 _PROBLEMS_SHOWN = 20
@@ -130,6 +138,7 @@ def comparison_json(comparison: Comparison) -> Record:
             {**origin_record(origin), "credits": list(origin.credits)}
             for origin in ordered_origins(comparison)
         ],
+        "figures": [figure_record(figure) for figure in ordered_figures(comparison.figures)],
         "problems": [
             {"place": problem.place, "message": problem.message} for problem in comparison.problems
         ],

@@ -17,9 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.datamodels import Cell, ClaimResult, Comparison, Origin, Receipt
+from analyzer.datamodels import Cell, ClaimResult, Comparison, Figure, Origin, Receipt
 from analyzer.errors import UsageError
-from analyzer.readout import ordered_cells, ordered_claims, ordered_origins
+from analyzer.readout import ordered_cells, ordered_claims, ordered_figures, ordered_origins
 from analyzer.report import render_report
 
 if TYPE_CHECKING:
@@ -87,6 +87,25 @@ ORIGIN_COLUMNS: Mapping[str, type] = {
     "event_probability": float,
     "event_reason": str,
 }
+FIGURE_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "article_id": str,
+    "outlet": str,
+    "published": str,
+    "quantity": str,
+    "low": float,
+    "high": float,
+    "bound": str,
+    "unit": str,
+    "counted": str,
+    "as_of": str,
+    "speaker": str,
+    "sentence": str,
+    "start": int,
+    "end": int,
+    "field": str,
+}
+_AMOUNTS = frozenset(("low", "high"))  # written without idle zeros: 12, 1.5, 6600000
 
 _ESCAPED = re.compile(r"'*[=+\-@\t\r]")
 _SHEET_CHARACTERS = 32_767  # most that Excel keeps in one cell, in UTF-16 units
@@ -118,10 +137,16 @@ def origins_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(origin_record, ordered_origins(comparison)), ORIGIN_COLUMNS)
 
 
+def figures_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per quantity in the articles on an event, with `FIGURE_COLUMNS`."""
+    return _frame(map(figure_record, ordered_figures(comparison.figures)), FIGURE_COLUMNS)
+
+
 TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "claims": claims_frame,
     "cells": cells_frame,
     "origins": origins_frame,
+    "figures": figures_frame,
 }
 
 
@@ -213,6 +238,29 @@ def origin_record(origin: Origin) -> Record:
     }
 
 
+def figure_record(figure: Figure) -> Record:
+    """The row of `figures.csv`, as plain values."""
+    quantity = figure.quantity
+    return {
+        "event_id": figure.event_id,
+        "article_id": figure.article_id,
+        "outlet": figure.outlet,
+        "published": figure.published,
+        "quantity": quantity.text,
+        "low": _rounded(quantity.low),
+        "high": _rounded(quantity.high),
+        "bound": quantity.bound,
+        "unit": quantity.unit,
+        "counted": quantity.counted,
+        "as_of": figure.as_of,
+        "speaker": figure.speaker,
+        "sentence": figure.sentence,
+        "start": figure.start,
+        "end": figure.end,
+        "field": figure.field,
+    }
+
+
 def spreadsheet_safe(text: str) -> str:
     """The text as it is written: one apostrophe before what a spreadsheet would run.
 
@@ -285,12 +333,13 @@ def _utf8(text: str) -> bytes:
     return _HALF_CHARACTER.sub("\ufffd", text).encode("utf-8")
 
 
-def _written(value: object) -> str:
+def _written(value: object, column: str = "") -> str:
     """A value as text: numbers are never escaped, they hold nothing that an article wrote."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.4f}"
+        places = f"{value:.4f}"
+        return places.rstrip("0").rstrip(".") if column in _AMOUNTS else places
     return spreadsheet_safe(value) if isinstance(value, str) else str(value)
 
 
@@ -301,14 +350,17 @@ def _csv_bytes(frame: pd.DataFrame) -> bytes:
     its own row back.
     """
 
-    def quoted(value: object) -> str:
-        text = _written(value)
+    def quoted(value: object, column: str = "") -> str:
+        text = _written(value, column)
         if any(mark in text for mark in ',"\r\n'):
             return '"' + text.replace('"', '""') + '"'
         return text
 
-    rows = [tuple(frame.columns), *frame.itertuples(index=False, name=None)]
-    return _utf8("".join(",".join(map(quoted, row)) + "\n" for row in rows))
+    names = tuple(frame.columns)
+    lines = [",".join(map(quoted, names))]
+    for row in frame.itertuples(index=False, name=None):
+        lines.append(",".join(map(quoted, row, names)))
+    return _utf8("".join(line + "\n" for line in lines))
 
 
 def _parquet_bytes(frame: pd.DataFrame) -> bytes:
@@ -343,9 +395,10 @@ def _workbook_bytes(frames: Mapping[str, pd.DataFrame]) -> bytes:
                 if line == _SHEET_ROWS - 1 and len(frame) > line:
                     sheet.write_string(line, 0, f"… {len(frame) - line + 1} more rows:{_CUT}", body)
                     break
-                for number, value in enumerate(row):
+                for number, (column, value) in enumerate(zip(frame.columns, row, strict=True)):
                     if isinstance(value, int | float) and not isinstance(value, bool):
-                        style = decimal if isinstance(value, float) else body
+                        fixed = isinstance(value, float) and column not in _AMOUNTS
+                        style = decimal if fixed else body
                         sheet.write_number(line, number, value, style)
                     else:
                         sheet.write_string(line, number, _sheet_text(_written(value)), body)

@@ -250,6 +250,7 @@ def test_offers_the_files_of_a_run(engine: type[FakeEngine]) -> None:
         "Claims (CSV)",
         "Cells (CSV)",
         "Origins (CSV)",
+        "Figures (CSV)",
     ]
     request = app.session_state["request"]
     claims = state.file(request, Settings(), "claims.csv").decode("utf-8")

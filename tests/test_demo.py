@@ -71,6 +71,14 @@ def test_every_cell_slices_the_other_article(demo: Demo, out: Path) -> None:
         assert cut(other, *place) == row["evidence"] != ""
 
 
+def test_every_figure_slices_its_sentence(demo: Demo, out: Path) -> None:
+    for row in rows(out, "figures"):
+        start, end = int(row["start"]), int(row["end"])
+        assert row["sentence"][start:end] == row["quantity"] != ""
+        article = demo.corpus.article(row["article_id"])
+        assert row["sentence"] in article.field_text("title" if row["field"] == "title" else "text")
+
+
 def test_every_verdict_occurs(demo: Demo) -> None:
     # `unsure` is not promised: a judge that is sure of everything here is no worse.
     found = {result.verdict for result in demo.comparison.claims}

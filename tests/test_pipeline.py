@@ -122,6 +122,18 @@ def test_the_event_is_found_and_every_article_on_it_has_a_cell(cache: Cache) -> 
         assert others == (on_event if result.claim.checkable else set())
 
 
+def test_figures_are_those_of_the_compared_article_and_of_its_event(cache: Cache) -> None:
+    figures = compared(STORY, cache).figures
+    assert {(figure.article_id, figure.quantity.low) for figure in figures} == {
+        ("lantern", 3),
+        ("beacon", 5),
+        ("coast", 3),
+        ("lantern-early", 3),
+        ("tide", 3),
+    }
+    assert {figure.event_id for figure in figures} == {"event:lantern"}
+
+
 def test_offsets_slice_to_what_is_shown(cache: Cache) -> None:
     comparison = compared(STORY, cache)
     articles = {article.id: article for article in STORY}

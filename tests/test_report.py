@@ -10,7 +10,7 @@ import pytest
 from builders import a_cell, a_claim, a_comparison, a_receipt, a_result, an_article, the_ferry
 
 from analyzer import report
-from analyzer.datamodels import Comparison, Problem
+from analyzer.datamodels import Comparison, Figure, Problem, Quantity
 from analyzer.report import render_report
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -149,6 +149,29 @@ def test_origins_show_the_copies() -> None:
         "o-tide (2 articles) Ferry fire kills three Coast Radio, 2031-03-04 "
         "of tide: 71% of the shorter text Tidewire"
     ) in words
+
+
+def a_toll(outlet: str, words: str, low: float, speaker: str = "") -> Figure:
+    """A figure on the ferry whose sentence is nothing but its quantity."""
+    quantity = Quantity(low, low, "exact", "", "killed", "", 0, len(words), words)
+    place = (words, 0, len(words), "text")
+    return Figure("e1", outlet, outlet, "2031-03-04", quantity, "2031-03-03", speaker, *place)
+
+
+def test_figures_show_the_lowest_and_the_highest_with_outlet_and_speaker() -> None:
+    figures = (
+        a_toll("Coast Radio", "Four dead", 4),
+        a_toll("The Lantern", "Three <b>dead</b>", 3, "the <mayor>"),
+        a_toll("Beacon Post", "five dead", 5, "the owner"),
+    )
+    page = render_report(the_ferry(figures=figures))
+    assert "<b>dead" not in page
+    assert section(page, "Figures").startswith(
+        "counted lowest highest outlets killed "
+        "Three <b>dead</b> The Lantern, according to the <mayor>, as of 2031-03-03 "
+        "five dead Beacon Post, according to the owner, as of 2031-03-03 3 "
+    )
+    assert ">Figures</h3>" not in render_report(the_ferry(figures=figures[:1]))
 
 
 def test_a_resolved_claim_shows_how_it_was_read() -> None:

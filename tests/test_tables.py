@@ -6,6 +6,7 @@ import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -15,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer import tables
-from analyzer.datamodels import Comparison, Probabilities, Problem
+from analyzer.datamodels import Comparison, Figure, Probabilities, Problem, Quantity
 from analyzer.errors import UsageError
 from analyzer.tables import (
     cells_frame,
     claims_frame,
+    figures_frame,
     origins_frame,
     spreadsheet_safe,
     without_escape,
@@ -60,6 +62,64 @@ def test_origins_have_the_columns_of_the_contract() -> None:
         "event_id article_id outlet origin_id copied_from similarity credits "
         "event_probability event_reason"
     )
+
+
+def test_figures_have_the_columns_of_the_contract() -> None:
+    assert " ".join(figures_frame(the_ferry()).columns) == (
+        "event_id article_id outlet published quantity low high bound unit counted as_of speaker "
+        "sentence start end field"
+    )
+
+
+def a_figure(sentence: str, quantity: str, low: float, **more: object) -> Figure:
+    """A figure of the Lantern; `quantity` must stand in the sentence."""
+    start = sentence.index(quantity)
+    end = start + len(quantity)
+    values: dict[str, Any] = {
+        "event_id": "e1",
+        "article_id": "lantern",
+        "outlet": "The Lantern",
+        "published": "2031-03-04",
+        "quantity": Quantity(low, low, "exact", "", "killed", "", start, end, quantity),
+        "as_of": "2031-03-03",
+        "speaker": "harbour office",
+        "sentence": sentence,
+        "start": start,
+        "end": end,
+        "field": "text",
+    }
+    return Figure(**{**values, **more})
+
+
+def test_figures_are_written_in_order_and_without_idle_zeros(tmp_path: Path) -> None:
+    later = a_figure("Now 5.5 tons burned.", "5.5 tons", 5.5, published="2031-03-05")
+    earlier = a_figure("-1,200 sailors died.", "1,200 sailors", 1200)
+    write_tables(the_ferry(figures=(later, earlier)), tmp_path)
+    assert (tmp_path / "figures.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        'e1,lantern,The Lantern,2031-03-04,"1,200 sailors",1200,1200,exact,,killed,2031-03-03,'
+        'harbour office,"\'-1,200 sailors died.",1,14,text',
+        "e1,lantern,The Lantern,2031-03-05,5.5 tons,5.5,5.5,exact,,killed,2031-03-03,"
+        "harbour office,Now 5.5 tons burned.,4,12,text",
+    ]
+    sheet = openpyxl.load_workbook(tmp_path / "divergence.xlsx")["figures"]
+    assert (sheet["F2"].value, sheet["F3"].value) == (1200, 5.5)
+    assert sheet["F2"].number_format == "General"
+    assert json.loads((tmp_path / "manifest.json").read_text())["rows"]["figures"] == 2
+
+
+def test_figures_do_not_depend_on_the_order_of_input(tmp_path: Path) -> None:
+    some = (
+        a_figure("Then 4 sailors died.", "4 sailors", 4),
+        a_figure("4 sailors died.", "4 sailors", 4),
+        a_figure("So 3 sailors died.", "3 sailors", 3, article_id="beacon"),
+    )
+    for figures in (some, some[::-1]):
+        write_tables(the_ferry(figures=figures), tmp_path)
+        assert [row["sentence"] for row in read(tmp_path / "figures.csv")] == [
+            "So 3 sailors died.",
+            "4 sailors died.",
+            "Then 4 sailors died.",
+        ]
 
 
 def test_frames_keep_numbers_and_booleans_even_without_rows() -> None:
@@ -208,6 +268,7 @@ def test_the_set_is_complete_and_leaves_nothing_else_behind(tmp_path: Path) -> N
         "claims.csv",
         "cells.csv",
         "origins.csv",
+        "figures.csv",
         "divergence.xlsx",
         "report.html",
         "manifest.json",
@@ -286,7 +347,7 @@ def test_numbers_are_not_escaped(tmp_path: Path) -> None:
 def test_the_workbook_has_a_sheet_per_table_with_a_frozen_head(tmp_path: Path) -> None:
     write_tables(the_ferry(), tmp_path)
     book = openpyxl.load_workbook(tmp_path / "divergence.xlsx")
-    assert book.sheetnames == ["claims", "cells", "origins"]
+    assert book.sheetnames == ["claims", "cells", "origins", "figures"]
     sheet = book["cells"]
     assert sheet.freeze_panes == "A2"
     assert (sheet.max_row, sheet["A1"].value, sheet["A2"].value) == (
@@ -370,7 +431,7 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
         "compared": {"lantern": whole.articles["lantern"].sha256},
         "corpus": "ab12",
         "problems": ["coast.html: no text was found; open it in a browser"],
-        "rows": {"cells": 11, "claims": 4, "origins": 5},
+        "rows": {"cells": 11, "claims": 4, "figures": 0, "origins": 5},
         "settings": {"judge": "parallax-pair", "window_days": 4},
     }
     assert text.index('"compared"') < text.index('"corpus"') < text.index('"judge"')

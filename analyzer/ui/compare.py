@@ -30,6 +30,7 @@ DOWNLOADS = {
     "claims.csv": ("Claims (CSV)", "text/csv"),
     "cells.csv": ("Cells (CSV)", "text/csv"),
     "origins.csv": ("Origins (CSV)", "text/csv"),
+    "figures.csv": ("Figures (CSV)", "text/csv"),
 }
 
 
