@@ -5,6 +5,7 @@ What is a quantity, and what it counts, is read by `judging.quantities`, as for 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -89,6 +90,8 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
         for count in statement.counts:
             quantity = count.quantity
             if quantity.counted == "tally" or _is_list_number(quantity, sentence):
+                continue
+            if not math.isfinite(quantity.high):  # a row of digits too long to be a number
                 continue
             start, end = quantity.start - sentence.start, quantity.end - sentence.start
             yield Figure(
