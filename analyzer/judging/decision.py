@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from analyzer.datamodels import DivergenceKind, Probabilities, Quantity, Relation
 from analyzer.errors import ModelError
 from analyzer.judging.deeds import DEED_WORDS
-from analyzer.judging.features import NAMES, UNREAD, Examined, Weighed, examine
+from analyzer.judging.features import NAMES, UNREAD, Examined, Weighed, examine, mean
 from analyzer.judging.judge import Judgement, Question
 from analyzer.judging.pair_model import PairModel
 from analyzer.judging.readings import read_passages
@@ -211,7 +211,7 @@ def _supporting(examined: Examined) -> int:
         }
         same, other = numbers.values()
         return (
-            _mean(evidence.aligned)
+            mean(evidence.aligned)
             + 0.2 * evidence.overlap
             + 0.05 * matches
             + 0.1 * (same - other)
@@ -229,15 +229,11 @@ def _decisive_conflict(examined: Examined) -> Weighed | None:
     return max(
         conflicts,
         key=lambda w: (
-            _mean(examined.question.evidence[w.place].aligned) + 0.4 * w.finding.weight,
+            mean(examined.question.evidence[w.place].aligned) + 0.4 * w.finding.weight,
             -w.place,
         ),
         default=None,
     )
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
 
 
 def _kinds(examined: Examined, conflict: Weighed | None) -> tuple[DivergenceKind, ...]:

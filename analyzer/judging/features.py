@@ -165,9 +165,9 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
     features = Features(
         similarity=max((e.similarity for e in question.evidence), default=0.0),
         overlap=max((e.overlap for e in question.evidence), default=0.0),
-        aligned=max((_mean(e.aligned) for e in question.evidence), default=0.0),
-        aligned_anywhere=_mean(anywhere),
-        aligned_least=_mean(sorted(anywhere)[: max(1, len(anywhere) // 4)]),
+        aligned=max((mean(e.aligned) for e in question.evidence), default=0.0),
+        aligned_anywhere=mean(anywhere),
+        aligned_least=mean(sorted(anywhere)[: max(1, len(anywhere) // 4)]),
         whole_overlap=question.overlap,
         relevance=top,
         relevant_event=top * question.event_probability,
@@ -205,7 +205,8 @@ def examine(question: Question, readings: Sequence[PairReading]) -> Examined:
     return Examined(question, relevance, findings, tuple(readings), features)
 
 
-def _mean(values: Sequence[float]) -> float:
+def mean(values: Sequence[float]) -> float:
+    """The mean, 0 of nothing."""
     return sum(values) / len(values) if values else 0.0
 
 
