@@ -40,6 +40,11 @@ Verdict = Literal[
 ]
 Bound = Literal["exact", "at_least", "at_most", "about"]
 Scope = Literal["event", "background"]
+CopyKind = Literal["copy", "version", "edition"]
+Manner = Literal["direct", "indirect", "mixed"]
+ChangeKind = Literal[
+    "first stated", "raised", "lowered", "no longer stated", "added", "removed", "changed"
+]
 
 RELATIONS: tuple[Relation, ...] = ("agrees", "diverges", "silent", "unsure")
 DIVERGENCE_KINDS: tuple[DivergenceKind, ...] = (
@@ -249,6 +254,88 @@ class Origin:
     credits: tuple[str, ...] = ()
     event_probability: float = 1.0
     event_reason: str = ""
+
+
+@dataclass(frozen=True)
+class CopiedPassage:
+    """A passage that stands, perhaps re-edited, in two articles; both by their number.
+
+    `similarity` is between 0 and 1: 1 for verbatim text.
+    """
+
+    earlier: int
+    later: int
+    similarity: float
+
+
+@dataclass(frozen=True)
+class CopyPair:
+    """Two articles with text of one origin, and which passages those are.
+
+    `share` is that of the shorter body which the shared passages make up, 0 to 1. `whole` says
+    that the articles as such are copies or versions of one text; else only the passages share an
+    origin. `reason` is one readable sentence.
+    """
+
+    earlier_id: str
+    later_id: str
+    kind: CopyKind
+    share: float
+    whole: bool
+    passages: tuple[CopiedPassage, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Somebody whom an article quotes on the event, once per article and speaker.
+
+    `speaker` is the one name that all articles on the event share for this speaker; `words` are
+    the speaker as this article writes it where it first does. `role` is an office or description
+    as an article gives it, `affiliation` whom the speaker speaks for; empty if not said. The counts
+    are of sentences. `sentence == article.field_text(field)[start:end]` is the first of them.
+    """
+
+    event_id: str
+    article_id: str
+    outlet: str
+    speaker: str
+    role: str
+    affiliation: str
+    words: str
+    direct: int
+    indirect: int
+    mixed: int
+    sentence: str
+    start: int
+    end: int
+    field: Field
+
+
+@dataclass(frozen=True)
+class Change:
+    """A step in how the reporting moved: a claim or figure first stated, raised, dropped, edited.
+
+    `subject` is the claim's id, what a figure counts ("killed (child)"), or the id of the earlier
+    version of the article. `text` is verbatim in the article at `field`, `start:end` (empty where
+    something was removed), `before` in the article `before_id` (empty where something is new).
+    """
+
+    event_id: str
+    outlet: str
+    published: str
+    kind: ChangeKind
+    subject: str
+    article_id: str
+    text: str
+    field: Field
+    start: int
+    end: int
+    before_id: str = ""
+    before: str = ""
+    before_field: Field = "text"
+    before_start: int = 0
+    before_end: int = 0
 
 
 @dataclass(frozen=True)
