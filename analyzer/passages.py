@@ -20,7 +20,7 @@ from analyzer.index import VectorIndex
 from analyzer.judging.statements import Statement, read_statement
 from analyzer.language import Sentence, parse_many
 from analyzer.lexical import LexicalIndex
-from analyzer.speakers import attributions
+from analyzer.speakers import Attribution, attributions
 
 if TYPE_CHECKING:
     from analyzer.embedding import CachedEncoder, Progress, Vectors
@@ -66,13 +66,17 @@ class Reading:
         return self._statements[number]
 
     @cached_property
-    def sources(self) -> tuple[str, ...]:
-        """Whom each passage rests on: who says it, or for whom that person speaks; else empty."""
-        said = [
+    def said(self) -> tuple[Attribution | None, ...]:
+        """Who says each passage, None for the outlet's own voice."""
+        return (
             *attributions(self.sentences[: self._titles]),
             *attributions(self.sentences[self._titles :]),
-        ]
-        return tuple((a.affiliation or a.speaker) if a else "" for a in said)
+        )
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Whom each passage rests on: who says it, or for whom that person speaks; else empty."""
+        return tuple((a.affiliation or a.speaker) if a else "" for a in self.said)
 
     def source_at(self, field: Field, start: int) -> str:
         """The source of the passage that holds an offset, empty where there is none."""
