@@ -32,8 +32,9 @@ from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge
 from analyzer.language import looks_english
-from analyzer.origins import claim_origins, containment, find_origins, is_named, shingles
-from analyzer.passages import Hit, PassagePool, Reading, read_articles
+from analyzer.origins import claim_origins, find_origins, is_named
+from analyzer.passages import Hit, Reading, read_articles
+from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
 from analyzer.verdicts import judge_claim, receipt_of
 
@@ -42,15 +43,10 @@ if TYPE_CHECKING:
     from analyzer.events import EventFinder
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
-Advance = Callable[[int], None]
 
-# A claim none of whose passages on the event is at least this similar may be background; its
-# reporting is then looked for in the whole corpus. Read on FA-KES: below 0.55 the nearest passage
-# speaks of something else in nine of ten cells.
-_UNADDRESSED = 0.55
-_SURE = 0.6  # least probability of such an answer; those below were mostly of another fact
+# Least probability of an answer from another event; those below were mostly of another fact.
+_SURE = 0.6
 _KEPT_READINGS = 1500  # parsed articles in memory, about 0.3 MB each
-_BACKGROUND_ARTICLES = 6  # per claim, by words and rarity
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -161,14 +157,14 @@ class Engine:
         others = [self.corpus.article(match.article_id) for match in matches]
         own = read_articles([read], self.cache)[article.id]
         readings = self._read(others, _counting(tell, "reading", len(others)))
-        passages = sum(len(reading.passages) for reading in readings.values())
-        pool = PassagePool(readings, self._encoder, _counting(tell, "passages", passages))
+        searcher = Searcher(self.corpus, self._encoder, finder, self.settings, self._read)
         event_id = f"event:{article.id}"
         origins = self._origins(event_id, own, readings, matches)
         probability = {match.article_id: match.probability for match in matches}
         prepared = prepare(article, claims, own, self._encoder)
-        searched = self._search(prepared, pool)
-        beyond = self._search_beyond(article, prepared, searched, among - set(probability))
+        passages = sum(len(reading.passages) for reading in readings.values())
+        searched = searcher.on_event(prepared, readings, _counting(tell, "passages", passages))
+        beyond = searcher.beyond(article, prepared, searched, among - set(probability))
         results: list[ClaimResult] = []
         cells: list[Cell] = []
         tell("judging", 0, len(prepared))
@@ -277,30 +273,13 @@ class Engine:
                 )
         return problems
 
-    def _search(
-        self, prepared: Sequence[Prepared], pool: PassagePool
-    ) -> list[dict[str, list[Hit]]]:
-        """For each claim its best passages in every article of the pool."""
-        if not prepared:
-            return []
-        wordings = [text for item in prepared for text in (item.claim.text, item.core)]
-        vectors = self._encoder.encode(wordings)
-        return [
-            pool.best(
-                item.claim.text,
-                vectors[2 * number : 2 * number + 2],
-                self.settings.passages_per_cell,
-            )
-            for number, item in enumerate(prepared)
-        ]
-
     def _judged(
         self,
         prepared: Sequence[Prepared],
         article: Article,
-        searched: Sequence[Mapping[str, Sequence[Hit]]],
+        found: Sequence[Found],
         probability: Mapping[str, float],
-        beyond: Mapping[str, Mapping[str, Sequence[Hit]]],
+        beyond: Mapping[str, Found],
         event_id: str,
     ) -> list[list[Cell]]:
         """The cells of each claim; none for a claim that is not checkable. One call of the judge.
@@ -310,7 +289,7 @@ class Engine:
         """
         rarity = self._find_events(silent).rarity
         asked: list[tuple[int, Scope, float, Sequence[Hit]]] = []
-        for number, (item, hits) in enumerate(zip(prepared, searched, strict=True)):
+        for number, (item, hits) in enumerate(zip(prepared, found, strict=True)):
             if not item.claim.checkable:
                 continue
             for other_id, some in hits.items():
@@ -318,7 +297,7 @@ class Engine:
                     asked.append((number, "event", probability[other_id], some))
             for some in beyond.get(item.claim.claim_id, {}).values():
                 # How sure the event is, is here how near the passage is: nothing else was compared.
-                if some and (near := _nearest(some)) >= self.settings.background_threshold:
+                if some and (near := nearest(some)) >= self.settings.background_threshold:
                     asked.append((number, "background", min(1.0, near), some))
         aligned = iter(
             self._encoder.aligned(
@@ -371,39 +350,6 @@ class Engine:
             else replace(row, event_reason="the compared article")
             for row in rows
         )
-
-    def _search_beyond(
-        self,
-        article: Article,
-        prepared: Sequence[Prepared],
-        searched: Sequence[Mapping[str, Sequence[Hit]]],
-        among: frozenset[str],
-    ) -> dict[str, dict[str, list[Hit]]]:
-        """Passages of articles on other events, for claims that no article on the event addresses.
-
-        By claim id, then by article id. The articles of all such claims are read together.
-        """
-        finder = self._find_events(silent)
-        own = shingles(article.text)
-        wanted: dict[str, list[str]] = {}
-        for item, hits in zip(prepared, searched, strict=True):
-            nearest = _nearest([hit for some in hits.values() for hit in some])
-            if item.claim.checkable and item.claim.field == "text" and nearest < _UNADDRESSED:
-                wanted[item.claim.claim_id] = [
-                    other_id
-                    for other_id in finder.mentioning(item.claim.text, among, _BACKGROUND_ARTICLES)
-                    if containment(own, shingles(self.corpus.article(other_id).text))
-                    < self.settings.copy_containment
-                ]
-        ids = sorted({other_id for some in wanted.values() for other_id in some})
-        if not ids:
-            return {}
-        pool = PassagePool(self._read([self.corpus.article(i) for i in ids]), self._encoder)
-        items = [item for item in prepared if item.claim.claim_id in wanted]
-        return {
-            item.claim.claim_id: {i: hits[i] for i in wanted[item.claim.claim_id]}
-            for item, hits in zip(items, self._search(items, pool), strict=True)
-        }
 
     def _with_origins(
         self,
@@ -500,11 +446,6 @@ def _counting(tell: Progress, stage: str, total: int) -> Advance:
         tell(stage, done, total)
 
     return advance
-
-
-def _nearest(hits: Sequence[Hit]) -> float:
-    """Similarity of the nearest passage, -1 where there is none."""
-    return max((hit.similarity for hit in hits), default=-1.0)
 
 
 def _is_sure(cell: Cell) -> bool:
