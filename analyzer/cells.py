@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from analyzer.claims import clauses
-from analyzer.datamodels import Article, Cell, Claim, Scope
+from analyzer.datamodels import Article, Cell, Claim, Firmness, Scope
 from analyzer.judging.judge import Evidence, Judgement, Question
 from analyzer.judging.statements import Statement, read_statement
 from analyzer.lexical import words
@@ -142,8 +142,12 @@ def cell_of(
     event_id: str,
     scope: Scope,
 ) -> Cell:
-    """The cell of one judgement; its origin is set later."""
-    chosen = hits[judgement.chosen].passage if judgement.chosen is not None else None
+    """The cell of one judgement; its speaker and its origin are set later."""
+    shown = hits[judgement.chosen] if judgement.chosen is not None else None
+    chosen = shown.passage if shown else None
+    firmness: Firmness | Literal[""] = ""
+    if shown is not None and judgement.relation != "silent":
+        firmness = shown.reading.statement(shown.passage.number).firmness
     counter = hits[judgement.counter].passage if judgement.counter is not None else None
     return Cell(
         claim_id=claim.claim_id,
@@ -169,4 +173,5 @@ def cell_of(
         counter_field=counter.field if counter else "text",
         counter_start=counter.start if counter else 0,
         counter_end=counter.end if counter else 0,
+        firmness=firmness,
     )

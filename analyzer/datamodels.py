@@ -40,6 +40,7 @@ Verdict = Literal[
 ]
 Bound = Literal["exact", "at_least", "at_most", "about"]
 Scope = Literal["event", "background"]
+Firmness = Literal["confirmed", "stated", "reported", "alleged", "possible", "denied"]
 CopyKind = Literal["copy", "version", "edition"]
 Manner = Literal["direct", "indirect", "mixed"]
 ChangeKind = Literal[
@@ -201,6 +202,7 @@ class Cell:
 
     `evidence` is verbatim: `other.field_text(evidence_field)[evidence_start:evidence_end]`.
     For `silent` it is the nearest passage; it is empty only where the article has no passage.
+    `origin_id` is the id of the first article, in table order, with this origin for this claim.
     """
 
     claim_id: str
@@ -229,6 +231,9 @@ class Cell:
     note: str = (
         ""  # "same outlet", "copy of the claim's own article" or empty; such cells never count
     )
+    speaker: str = ""  # whom the evidence rests on; empty for the outlet's own voice
+    firmness: Firmness | Literal[""] = ""  # how firmly the evidence says it; empty for silence
+    origin_reason: str = ""  # why the origin is shared with another article
 
     @property
     def counts(self) -> bool:
@@ -242,7 +247,9 @@ class Origin:
 
     `similarity` is the share of the shorter body found in the other (0 to 1), against
     `copied_from`; `credits` are the named sources the article rests on. `event_probability` says
-    how sure it is that the article reports on the event, `event_reason` from what.
+    how sure it is that the article reports on the event, `event_reason` from what. `reason` says
+    why the article was counted as one with others, or which passages it shares; `owner` is that of
+    its outlet, as the corpus names it.
     """
 
     event_id: str
@@ -254,6 +261,8 @@ class Origin:
     credits: tuple[str, ...] = ()
     event_probability: float = 1.0
     event_reason: str = ""
+    reason: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -340,7 +349,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was searched for a claim, so that silence can be read for what it is."""
+    """What was searched for a claim, so that silence can be read for what it is.
+
+    The nearest passage is verbatim, with its place in the article. `unread` are the articles on
+    the event in which no sentence was found, or not all of the text was read.
+    """
 
     articles_searched: int  # articles of the corpus that were looked at
     articles_on_event: int
@@ -355,6 +368,12 @@ class Receipt:
         str, ...
     ] = ()  # what was not known of the claim's article: "outlet", "published"
     note: str = ""
+    nearest_field: Field = "text"
+    nearest_start: int = 0
+    nearest_end: int = 0
+    outlets: tuple[str, ...] = ()  # names of the other outlets on the event
+    unread: tuple[str, ...] = ()
+    not_english: int = 0  # articles of the corpus that no comparison reads
 
 
 @dataclass(frozen=True)
@@ -423,6 +442,8 @@ class Comparison:
     events: Mapping[str, tuple[EventMatch, ...]]  # compared article id → its event's articles
     problems: tuple[Problem, ...] = ()
     figures: tuple[Figure, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    changes: tuple[Change, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
 
     def cells_of(self, claim_id: str) -> tuple[Cell, ...]:

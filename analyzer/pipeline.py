@@ -22,7 +22,6 @@ from analyzer.datamodels import (
     ClaimResult,
     Comparison,
     EventMatch,
-    Figure,
     Origin,
     Problem,
     Scope,
@@ -106,34 +105,26 @@ class Engine:
         """
         tell = progress or silent
         finder = self._find_events(tell)
-        found: dict[str, Article] = {}
-        claims: list[ClaimResult] = []
-        cells: list[Cell] = []
-        origins: list[Origin] = []
-        events: dict[str, tuple[EventMatch, ...]] = {}
-        figures: list[Figure] = []
-        problems: list[Problem] = [*self.corpus.problems, *self._left_out()]
+        parts: list[Comparison] = []
         for number, article in enumerate(articles):
             tell("comparing", number, len(articles))
-            single = tell if len(articles) == 1 else silent
-            one = self._compare_one(article, finder, single)
-            found.update(one.articles)
-            claims += one.claims
-            cells += one.cells
-            origins += one.origins
-            figures += one.figures
-            events.update(one.events)
-            problems += one.problems
+            parts.append(self._compare_one(article, finder, tell if len(articles) == 1 else silent))
         tell("comparing", len(articles), len(articles))
         return Comparison(
-            articles=found,
+            articles={id: one for part in parts for id, one in part.articles.items()},
             compared=tuple(article.id for article in articles),
-            claims=tuple(claims),
-            cells=tuple(cells),
-            origins=tuple(origins),
-            events=events,
-            problems=tuple(problems),
-            figures=tuple(figures),
+            claims=tuple(one for part in parts for one in part.claims),
+            cells=tuple(one for part in parts for one in part.cells),
+            origins=tuple(one for part in parts for one in part.origins),
+            events={id: found for part in parts for id, found in part.events.items()},
+            problems=(
+                *self.corpus.problems,
+                *self._left_out(),
+                *(one for part in parts for one in part.problems),
+            ),
+            figures=tuple(one for part in parts for one in part.figures),
+            voices=tuple(one for part in parts for one in part.voices),
+            changes=tuple(one for part in parts for one in part.changes),
             provenance=self._provenance(),
         )
 
@@ -167,6 +158,7 @@ class Engine:
         beyond = searcher.beyond(article, prepared, searched, among - set(probability))
         results: list[ClaimResult] = []
         cells: list[Cell] = []
+        unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
         tell("judging", 0, len(prepared))
         judged = self._judged(prepared, article, searched, probability, beyond, event_id)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
@@ -188,6 +180,8 @@ class Engine:
                         others,
                         self.corpus.publisher,
                         found,
+                        unread,
+                        len(self._foreign),
                     ),
                 )
             )
@@ -241,6 +235,11 @@ class Engine:
         if len(article.text) <= self.settings.longest_article:
             return article
         return replace(article, text=article.text[: self.settings.longest_article])
+
+    def _is_read_whole(self, reading: Reading) -> bool:
+        """Whether sentences were found in an article, and none of its text was left out."""
+        article = self.corpus.article(reading.article.id)
+        return bool(reading.passages) and len(article.text) <= self.settings.longest_article
 
     def _unread(
         self, article: Article, claims: Sequence[Claim], readings: Mapping[str, Reading]

@@ -12,12 +12,14 @@ from analyzer.datamodels import (
     VERDICTS,
     Article,
     Cell,
+    Change,
     ClaimResult,
     Comparison,
     Figure,
     Origin,
     Receipt,
     Verdict,
+    Voice,
 )
 
 MatrixMark = Literal["agrees", "diverges", "both", "silent", "unsure", "not counted"]
@@ -134,6 +136,33 @@ def ordered_figures(figures: Iterable[Figure]) -> tuple[Figure, ...]:
                 f.field,
                 f.quantity.start,
                 f.quantity.end,
+            ),
+        )
+    )
+
+
+def ordered_voices(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """By event and speaker, then by outlet and article."""
+    return tuple(
+        sorted(voices, key=lambda v: (v.event_id, v.speaker, v.outlet, v.article_id, v.start))
+    )
+
+
+def ordered_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """By event and time, then by outlet, article and place in it; undated articles last."""
+    return tuple(
+        sorted(
+            changes,
+            key=lambda c: (
+                c.event_id,
+                c.published or "9999",
+                c.outlet,
+                c.article_id,
+                c.kind,
+                c.subject,
+                c.field,
+                c.start,
+                c.before_start,
             ),
         )
     )
@@ -303,6 +332,13 @@ def receipt_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
         words += (
             f" Nearest passage, similarity {receipt.nearest_similarity:.2f}: "
             f"“{receipt.nearest_passage}” ({source})."
+        )
+    if receipt.unread:
+        words += f" Not read, or not whole: {', '.join(receipt.unread)}."
+    if receipt.not_english:
+        words += (
+            f" {plural(receipt.not_english, 'article')} of the corpus not in English "
+            f"{'was' if receipt.not_english == 1 else 'were'} left out."
         )
     if receipt.unknown:
         words += f" Not known of the article: {', '.join(receipt.unknown)}."

@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Cell, ClaimResult, Comparison, Figure, Origin, Receipt
 from analyzer.errors import UsageError
-from analyzer.readout import ordered_cells, ordered_claims, ordered_figures, ordered_origins
+from analyzer.readout import (
+    ordered_cells,
+    ordered_changes,
+    ordered_claims,
+    ordered_figures,
+    ordered_origins,
+    ordered_voices,
+)
 from analyzer.report import render_report
 
 if TYPE_CHECKING:
@@ -75,6 +82,9 @@ CELL_COLUMNS: Mapping[str, type] = {
     "counter_field": str,
     "note": str,
     "similarity": float,
+    "speaker": str,
+    "firmness": str,
+    "origin_reason": str,
 }
 ORIGIN_COLUMNS: Mapping[str, type] = {
     "event_id": str,
@@ -86,6 +96,8 @@ ORIGIN_COLUMNS: Mapping[str, type] = {
     "credits": str,
     "event_probability": float,
     "event_reason": str,
+    "reason": str,
+    "owner": str,
 }
 FIGURE_COLUMNS: Mapping[str, type] = {
     "event_id": str,
@@ -104,6 +116,39 @@ FIGURE_COLUMNS: Mapping[str, type] = {
     "start": int,
     "end": int,
     "field": str,
+}
+VOICE_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "article_id": str,
+    "outlet": str,
+    "speaker": str,
+    "role": str,
+    "affiliation": str,
+    "words": str,
+    "direct": int,
+    "indirect": int,
+    "mixed": int,
+    "sentence": str,
+    "start": int,
+    "end": int,
+    "field": str,
+}
+CHANGE_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "published": str,
+    "outlet": str,
+    "kind": str,
+    "subject": str,
+    "article_id": str,
+    "text": str,
+    "field": str,
+    "start": int,
+    "end": int,
+    "before_id": str,
+    "before": str,
+    "before_field": str,
+    "before_start": int,
+    "before_end": int,
 }
 _AMOUNTS = frozenset(("low", "high"))  # written without idle zeros: 12, 1.5, 6600000
 
@@ -142,11 +187,23 @@ def figures_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(figure_record, ordered_figures(comparison.figures)), FIGURE_COLUMNS)
 
 
+def voices_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per article on an event and speaker quoted in it, with `VOICE_COLUMNS`."""
+    return _frame(map(asdict, ordered_voices(comparison.voices)), VOICE_COLUMNS)
+
+
+def changes_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per step in how the reporting moved, with `CHANGE_COLUMNS`."""
+    return _frame(map(asdict, ordered_changes(comparison.changes)), CHANGE_COLUMNS)
+
+
 TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "claims": claims_frame,
     "cells": cells_frame,
     "origins": origins_frame,
     "figures": figures_frame,
+    "speakers": voices_frame,
+    "timeline": changes_frame,
 }
 
 
@@ -188,6 +245,8 @@ def receipt_record(receipt: Receipt) -> Record:
         **asdict(receipt),
         "nearest_similarity": _rounded(receipt.nearest_similarity),
         "unknown": list(receipt.unknown),
+        "outlets": list(receipt.outlets),
+        "unread": list(receipt.unread),
     }
 
 
@@ -220,6 +279,9 @@ def cell_record(cell: Cell) -> Record:
         "counter_field": cell.counter_field,
         "note": cell.note,
         "similarity": _rounded(cell.similarity),
+        "speaker": cell.speaker,
+        "firmness": cell.firmness,
+        "origin_reason": cell.origin_reason,
     }
 
 
@@ -235,6 +297,8 @@ def origin_record(origin: Origin) -> Record:
         "credits": ";".join(origin.credits),
         "event_probability": _rounded(origin.event_probability),
         "event_reason": origin.event_reason,
+        "reason": origin.reason,
+        "owner": origin.owner,
     }
 
 

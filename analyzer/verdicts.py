@@ -122,6 +122,8 @@ def receipt_of(
     others: Sequence[Article],
     publisher: Callable[[str], str],
     hits: Iterable[Hit],
+    unread: Sequence[str] = (),
+    not_english: int = 0,
 ) -> Receipt:
     """What was searched for a claim of `article`.
 
@@ -132,6 +134,8 @@ def receipt_of(
         others: the articles on the event.
         publisher: the outlet that counts, by outlet as named.
         hits: all passages that were read for the claim.
+        unread: ids of the articles on the event that could not be read, or not whole.
+        not_english: number of articles of the corpus that were not read at all.
     """
     outlets = {publisher(other.outlet) for other in others} - {publisher(article.outlet)}
     nearest = max(
@@ -156,4 +160,10 @@ def receipt_of(
         nearest_similarity=round(nearest.similarity, 4) if nearest else 0.0,
         unknown=tuple(name for name in ("outlet", "published") if not getattr(article, name)),
         note=note,
+        nearest_field=nearest.passage.field if nearest else "text",
+        nearest_start=nearest.passage.start if nearest else 0,
+        nearest_end=nearest.passage.end if nearest else 0,
+        outlets=tuple(sorted(outlets)),
+        unread=tuple(sorted(unread)),
+        not_english=not_english,
     )

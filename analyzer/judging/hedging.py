@@ -7,15 +7,14 @@ Two sides that differ only in firmness do not contradict each other: "a suspecte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from analyzer.datamodels import Firmness
 from analyzer.judging.words import words_of
 from analyzer.lexicon import HEDGES, HEDGING_ADVERBS, SAYING
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-Firmness = Literal["confirmed", "stated", "reported", "alleged", "possible", "denied"]
 
 _CONFIRMING = words_of("confirm verify acknowledge admit establish prove")
 _REPORTING = words_of("report believe understand think estimate")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from analyzer.datamodels import Quantity
+from analyzer.datamodels import Firmness, Quantity
 from analyzer.judging.actors import Act, compare_actors, read_acts
 from analyzer.judging.attribution import Saying, compare_sayings, read_sayings
 from analyzer.judging.findings import Finding
-from analyzer.judging.hedging import Firmness, read_firmness
+from analyzer.judging.hedging import read_firmness
 from analyzer.judging.means import compare_means, read_means, read_ruled_out
 from analyzer.judging.numbers import compare_numbers
 from analyzer.judging.places import Place, compare_places, read_places
