@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from analyzer.datamodels import (
@@ -58,6 +58,8 @@ class ArticleView:
     outlets: int
     origins: int
     figures: tuple[Figure, ...]  # of this article and the others on its event, in table order
+    voices: tuple[Voice, ...]  # likewise
+    changes: tuple[Change, ...]  # likewise
 
     @property
     def heading(self) -> str:
@@ -192,12 +194,10 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
     cells: dict[str, list[Cell]] = {result.claim.claim_id: [] for result in comparison.claims}
     for cell in ordered_cells(comparison):
         cells.setdefault(cell.claim_id, []).append(cell)
-    origins: dict[str, list[Origin]] = {}
-    for origin in comparison.origins:
-        origins.setdefault(origin.event_id, []).append(origin)
-    figures: dict[str, list[Figure]] = {}
-    for figure in ordered_figures(comparison.figures):
-        figures.setdefault(figure.event_id, []).append(figure)
+    origins = _by_event(comparison.origins)
+    figures = _by_event(ordered_figures(comparison.figures))
+    voices = _by_event(ordered_voices(comparison.voices))
+    changes = _by_event(ordered_changes(comparison.changes))
     views = []
     for article_id, results in claims.items():
         mine = {each.claim.claim_id: tuple(cells[each.claim.claim_id]) for each in results}
@@ -205,10 +205,10 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
         outlet = article.outlet if article else ""
         matched = {match.article_id for match in comparison.events.get(article_id, ())}
         others = [comparison.articles[id] for id in sorted(matched) if id in comparison.articles]
-        events = {cell.event_id for some in mine.values() for cell in some}
+        events = sorted({cell.event_id for some in mine.values() for cell in some})
         groups = [
             origin
-            for event in sorted(events)
+            for event in events
             for origin in origins.get(event, ())
             if origin.article_id in matched or origin.article_id == article_id
         ]
@@ -225,10 +225,30 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
                 ),
                 outlets=len({each.outlet for each in others if each.outlet != outlet}),
                 origins=len({each.origin_id for each in groups if each.outlet != outlet} - own),
-                figures=tuple(each for event in sorted(events) for each in figures.get(event, ())),
+                figures=tuple(each for event in events for each in figures.get(event, ())),
+                voices=tuple(each for event in events for each in voices.get(event, ())),
+                changes=tuple(each for event in events for each in changes.get(event, ())),
             )
         )
     return tuple(views)
+
+
+class _OfEvent(Protocol):
+    """Anything that was found in the articles on one event."""
+
+    @property
+    def event_id(self) -> str: ...
+
+
+_Found = TypeVar("_Found", bound=_OfEvent)
+
+
+def _by_event(found: Iterable[_Found]) -> dict[str, list[_Found]]:
+    """What belongs to each event, in the given order."""
+    grouped: dict[str, list[_Found]] = {}
+    for one in found:
+        grouped.setdefault(one.event_id, []).append(one)
+    return grouped
 
 
 def verdict_counts(results: Iterable[ClaimResult]) -> dict[Verdict, int]:

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation
+from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation, Voice
 from analyzer.figures import spreads
 from analyzer.readout import (
     SIGNS,
@@ -34,6 +34,8 @@ from analyzer.readout import (
 _TEMPLATE = Path(__file__).with_name("report.html")
 _SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
 _SPREADS = 12  # counts shown of an event; figures.csv has all figures
+_SPEAKERS = 20  # shown of an event; speakers.csv has all
+_CHANGES = 20  # shown of an event; timeline.csv has all
 _SILENT_CHARACTERS = 140  # of the nearest passage of a silent article; cells.csv has all of it
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
 _RELATIONS = {
@@ -133,6 +135,8 @@ def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> s
         _uncorroborated(anchor, numbered, articles),
         _not_checkable(numbered),
         _origins(view, articles),
+        _speakers(view),
+        _timeline(view, articles),
     ]
     return f'<section class="story" id="{anchor}">{"".join(parts)}</section>'
 
@@ -260,8 +264,17 @@ def _full_cell(cell: Cell, other: Article | None) -> str:
         f"{_quote(cell.evidence)}{counter}{reason}"
         f'<p class="quiet">{cell.evidence_field} {cell.evidence_start}–{cell.evidence_end} of '
         f"{_text(cell.other_article_id)} · agrees {sure.agrees:.2f}, diverges {sure.diverges:.2f}, "
-        f"silent {sure.silent:.2f} · origin {_text(cell.origin_id)}{scope}{_link(other)}</p></li>"
+        f"silent {sure.silent:.2f} · origin {_text(cell.origin_id)}{_text(_standing(cell))}{scope}"
+        f"{_link(other)}</p></li>"
     )
+
+
+def _standing(cell: Cell) -> str:
+    """Why the origin is shared, on whose word the evidence rests, and how firmly it says it."""
+    shared = f" ({cell.origin_reason})" if cell.origin_reason else ""
+    said = f" · on the word of {cell.speaker}" if cell.speaker else ""
+    firmness = "" if cell.firmness in ("", "stated", "reported") else f" · {cell.firmness}"
+    return shared + said + firmness
 
 
 def _silent_cell(cell: Cell) -> str:
@@ -362,27 +375,79 @@ def _not_checkable(numbered: list[tuple[int, ClaimResult]]) -> str:
 
 
 def _origins(view: ArticleView, articles: Mapping[str, Article]) -> str:
-    """The articles on the event by copy group."""
+    """The articles on the event by copy group, and why they are one."""
     if not view.copy_groups:
         return ""
     sizes = Counter(origin.origin_id for origin in view.copy_groups)
     rows = []
     for origin in view.copy_groups:
         article = articles.get(origin.article_id)
-        copied = (
-            f"of {origin.copied_from}: {origin.similarity:.0%} of the shorter text"
-            if origin.copied_from
-            else ""
-        )
         title = article.title if article else origin.article_id
         group = f"{origin.origin_id} ({plural(sizes[origin.origin_id], 'article')})"
-        cells = (group, title, byline(article) if article else origin.outlet, copied)
+        outlet = byline(article) if article else origin.outlet
+        owner = f" (owner: {origin.owner})" if origin.owner else ""
+        cells = (group, title, outlet + owner, origin.reason)
         rows.append(
             f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}"
             f"<td>{_text(', '.join(origin.credits))}</td></tr>"
         )
     return (
         '<h3>Origins</h3><div class="scroll"><table><thead><tr><th>origin</th><th>article</th>'
-        "<th>outlet, date</th><th>copy</th><th>rests on</th></tr></thead>"
+        "<th>outlet, date</th><th>why it is one with others</th><th>rests on</th></tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _speakers(view: ArticleView) -> str:
+    """Who is quoted by which outlets, those of most outlets first, and how often."""
+    outlets: dict[str, Counter[str]] = {}
+    known: dict[str, Voice] = {}
+    for voice in view.voices:
+        sentences = voice.direct + voice.indirect + voice.mixed
+        outlets.setdefault(voice.speaker, Counter())[voice.outlet or "unknown outlet"] += sentences
+        if len(voice.role + voice.affiliation) > len(
+            known.setdefault(voice.speaker, voice).role + known[voice.speaker].affiliation
+        ):
+            known[voice.speaker] = voice
+    if not outlets:
+        return ""
+    order = sorted(outlets, key=lambda name: (-len(outlets[name]), -outlets[name].total(), name))
+    rows = "".join(
+        f"<tr><th>{_text(name)}</th>"
+        f"<td>{_text(', '.join(filter(None, (known[name].role, known[name].affiliation))))}</td>"
+        f"<td>{_text(', '.join(f'{one} ({n})' for one, n in sorted(outlets[name].items())))}</td>"
+        "</tr>"
+        for name in order[:_SPEAKERS]
+    )
+    rest = len(order) - _SPEAKERS
+    more = f"{plural(rest, 'more speaker')} in speakers.csv. " if rest > 0 else ""
+    return (
+        '<h3>Speakers</h3><div class="scroll"><table><thead><tr><th>speaker</th><th>office</th>'
+        f"<th>outlets (sentences)</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p class="quiet">{more}An outlet that is not named beside a speaker does not quote '
+        "that speaker in the articles that were read.</p>"
+    )
+
+
+def _timeline(view: ArticleView, articles: Mapping[str, Article]) -> str:
+    """How figures moved and what was changed between versions of one article."""
+    moved = [change for change in view.changes if change.kind != "first stated"]
+    if not moved:
+        return ""
+    rows = []
+    for change in moved[:_CHANGES]:
+        article = articles.get(change.article_id)
+        before = f'<q dir="auto">{_text(change.before)}</q>' if change.before else ""
+        after = f'<q dir="auto">{_text(change.text)}</q>' if change.text else ""
+        subject = articles[change.subject].title if change.subject in articles else change.subject
+        rows.append(
+            f"<tr><td>{_byline(article)}</td><td>{change.kind}</td><td>{_text(subject)}</td>"
+            f"<td>{before}</td><td>{after}</td></tr>"
+        )
+    rest = len(moved) - _CHANGES
+    more = f'<p class="quiet">{plural(rest, "more step")} in timeline.csv.</p>' if rest > 0 else ""
+    return (
+        '<h3>What changed</h3><div class="scroll"><table><thead><tr><th>article</th><th>step</th>'
+        "<th>of what</th><th>before</th><th>then</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>{more}"
     )

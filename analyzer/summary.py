@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
@@ -14,9 +15,11 @@ from analyzer.readout import (
     counts_in_words,
     coverage_in_words,
     ordered_cells,
+    ordered_changes,
     ordered_claims,
     ordered_figures,
     ordered_origins,
+    ordered_voices,
     plural,
     receipt_in_words,
     relation_in_words,
@@ -139,6 +142,8 @@ def comparison_json(comparison: Comparison) -> Record:
             for origin in ordered_origins(comparison)
         ],
         "figures": [figure_record(figure) for figure in ordered_figures(comparison.figures)],
+        "speakers": [asdict(voice) for voice in ordered_voices(comparison.voices)],
+        "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],
         "problems": [
             {"place": problem.place, "message": problem.message} for problem in comparison.problems
         ],

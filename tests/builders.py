@@ -288,7 +288,17 @@ def the_ferry(**changes: Any) -> Comparison:
     origins = [
         Origin("e1", "lantern", "The Lantern", "o-lantern"),
         Origin("e1", "beacon", "Beacon Post", "o-beacon"),
-        Origin("e1", "coast", "Coast Radio", "o-tide", "tide", 0.71237, ("Tidewire",)),
+        Origin(
+            "e1",
+            "coast",
+            "Coast Radio",
+            "o-tide",
+            "tide",
+            0.71237,
+            ("Tidewire",),
+            reason="2 of its 2 sentences stand in tide",
+            owner="Coast & Sons",
+        ),
         Origin("e1", "extra", "The Lantern", "o-extra"),
         Origin("e1", "tide", "Tidewire", "o-tide", "", 0.0, ("Tidewire", "harbour office")),
     ]

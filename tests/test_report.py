@@ -5,12 +5,13 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import a_cell, a_claim, a_comparison, a_receipt, a_result, an_article, the_ferry
 
 from analyzer import report
-from analyzer.datamodels import Comparison, Figure, Problem, Quantity
+from analyzer.datamodels import Change, Comparison, Figure, Problem, Quantity, Voice
 from analyzer.report import render_report
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -147,7 +148,7 @@ def test_origins_show_the_copies() -> None:
     words = section(render_report(the_ferry()), "Origins")
     assert (
         "o-tide (2 articles) Ferry fire kills three Coast Radio, 2031-03-04 "
-        "of tide: 71% of the shorter text Tidewire"
+        "(owner: Coast & Sons) 2 of its 2 sentences stand in tide Tidewire"
     ) in words
 
 
@@ -172,6 +173,69 @@ def test_figures_show_the_lowest_and_the_highest_with_outlet_and_speaker() -> No
         "five dead Beacon Post, according to the owner, as of 2031-03-03 3 "
     )
     assert ">Figures</h3>" not in render_report(the_ferry(figures=figures[:1]))
+
+
+def a_voice(article_id: str, outlet: str, speaker: str, **more: Any) -> Voice:
+    """Somebody who is quoted once, indirectly, on the ferry."""
+    values: dict[str, Any] = {
+        "event_id": "e1",
+        "article_id": article_id,
+        "outlet": outlet,
+        "speaker": speaker,
+        "role": "",
+        "affiliation": "",
+        "words": speaker,
+        "direct": 0,
+        "indirect": 1,
+        "mixed": 0,
+        "sentence": f"It burned, {speaker} said.",
+        "start": 0,
+        "end": 1,
+        "field": "text",
+    }
+    return Voice(**{**values, **more})
+
+
+def test_speakers_show_who_quotes_whom_those_of_most_outlets_first() -> None:
+    voices = (
+        a_voice("beacon", "Beacon Post", "<Rosa> Vey", direct=2),
+        a_voice("coast", "Coast Radio", "<Rosa> Vey", role="mayor", affiliation="Port Selm"),
+        a_voice("beacon", "Beacon Post", "a sailor"),
+    )
+    words = section(render_report(the_ferry(voices=voices)), "Speakers")
+    assert words.startswith(
+        "speaker office outlets (sentences) "
+        "<Rosa> Vey mayor, Port Selm Beacon Post (3), Coast Radio (1) a sailor Beacon Post (1) "
+    )
+    assert ">Speakers</h3>" not in render_report(the_ferry())
+
+
+def test_what_changed_shows_both_wordings_and_leaves_out_first_statements() -> None:
+    raised = Change(
+        "e1", "Beacon Post", "2031-03-05", "raised", "killed", "beacon", "Five <i>dead</i>",
+        "text", 0, 16, "lantern", "Three dead", "text", 0, 10,
+    )  # fmt: skip
+    first = replace(raised, kind="first stated", before="", before_id="")
+    page = render_report(the_ferry(changes=(raised, first)))
+    assert "<i>" not in page
+    assert section(page, "What changed") == (
+        "article step of what before then "
+        "Beacon Post, 2031-03-05 raised killed Three dead Five <i>dead</i>"
+    )
+    assert ">What changed</h3>" not in render_report(the_ferry(changes=(first,)))
+
+
+def test_a_cell_tells_on_whose_word_and_how_firmly() -> None:
+    here, there = an_article("lantern", "It burned."), an_article("beacon", "It may have burned.")
+    claim = a_claim(here, "It burned.")
+    cell = a_cell(
+        claim, there, "agrees", "It may have burned.", speaker="the <mayor>", firmness="possible",
+        origin_reason="both rest on the mayor",
+    )  # fmt: skip
+    words = section(render_report(a_comparison([here, there], [a_result(claim)], [cell])), "Claims")
+    assert (
+        "origin o-beacon (both rest on the mayor) · on the word of the <mayor> · possible" in words
+    )
 
 
 def test_a_resolved_claim_shows_how_it_was_read() -> None:

@@ -53,14 +53,14 @@ def test_cells_have_the_columns_of_the_contract_then_our_own() -> None:
         "claim_id article_id other_article_id other_outlet other_published origin_id relation "
         "kinds later p_agrees p_diverges p_silent reason evidence evidence_start evidence_end "
         "evidence_sha256 evidence_field event_id scope counter_evidence counter_start "
-        "counter_end counter_field note similarity"
+        "counter_end counter_field note similarity speaker firmness origin_reason"
     )
 
 
 def test_origins_have_the_columns_of_the_contract() -> None:
     assert " ".join(origins_frame(the_ferry()).columns) == (
         "event_id article_id outlet origin_id copied_from similarity credits "
-        "event_probability event_reason"
+        "event_probability event_reason reason owner"
     )
 
 
@@ -153,10 +153,11 @@ def test_a_receipt_is_compact_json_with_sorted_keys() -> None:
     receipt = claims_frame(the_ferry())["receipt"][2]
     assert receipt == (
         '{"articles_on_event":4,"articles_searched":12,"first_day":"2031-02-28",'
-        '"last_day":"2031-03-08","nearest_article_id":"tide",'
+        '"last_day":"2031-03-08","nearest_article_id":"tide","nearest_end":0,'
+        '"nearest_field":"text",'
         '"nearest_passage":"A ferry caught fire in Port Selm on Monday.",'
-        '"nearest_similarity":0.2,"note":"","outlets_on_event":3,"undated_articles":1,'
-        '"unknown":[]}'
+        '"nearest_similarity":0.2,"nearest_start":0,"not_english":0,"note":"","outlets":[],'
+        '"outlets_on_event":3,"undated_articles":1,"unknown":[],"unread":[]}'
     )
 
 
@@ -167,7 +168,7 @@ def test_a_cell_is_written_as_one_line(tmp_path: Path) -> None:
         "lantern:text:39,lantern,beacon,Beacon Post,2031-03-05,o-beacon,diverges,number;victim,"
         'true,0.0500,0.8500,0.1000,"3 sailors killed here, 5 there",Five sailors were killed.,'
         "62,87,1de5c1fd67eabcf5d0befe031e10312dfc8eeda9f4c076b1573334486ff88ff0,text,e1,event,"
-        ",0,0,text,,0.5000"
+        ",0,0,text,,0.5000,,,"
     )
     assert len(lines) == 1 + 11 + 1
     assert lines[-1] == ""
@@ -231,6 +232,8 @@ def test_origins_hold_the_copy_group_and_the_credits(tmp_path: Path) -> None:
         "credits": "Tidewire",
         "event_probability": "1.0000",
         "event_reason": "",
+        "reason": "2 of its 2 sentences stand in tide",
+        "owner": "Coast & Sons",
     }
 
 
@@ -269,6 +272,8 @@ def test_the_set_is_complete_and_leaves_nothing_else_behind(tmp_path: Path) -> N
         "cells.csv",
         "origins.csv",
         "figures.csv",
+        "speakers.csv",
+        "timeline.csv",
         "divergence.xlsx",
         "report.html",
         "manifest.json",
@@ -347,7 +352,14 @@ def test_numbers_are_not_escaped(tmp_path: Path) -> None:
 def test_the_workbook_has_a_sheet_per_table_with_a_frozen_head(tmp_path: Path) -> None:
     write_tables(the_ferry(), tmp_path)
     book = openpyxl.load_workbook(tmp_path / "divergence.xlsx")
-    assert book.sheetnames == ["claims", "cells", "origins", "figures"]
+    assert book.sheetnames == [
+        "claims",
+        "cells",
+        "origins",
+        "figures",
+        "speakers",
+        "timeline",
+    ]
     sheet = book["cells"]
     assert sheet.freeze_panes == "A2"
     assert (sheet.max_row, sheet["A1"].value, sheet["A2"].value) == (
@@ -431,7 +443,14 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
         "compared": {"lantern": whole.articles["lantern"].sha256},
         "corpus": "ab12",
         "problems": ["coast.html: no text was found; open it in a browser"],
-        "rows": {"cells": 11, "claims": 4, "figures": 0, "origins": 5},
+        "rows": {
+            "cells": 11,
+            "claims": 4,
+            "figures": 0,
+            "origins": 5,
+            "speakers": 0,
+            "timeline": 0,
+        },
         "settings": {"judge": "parallax-pair", "window_days": 4},
     }
     assert text.index('"compared"') < text.index('"corpus"') < text.index('"judge"')
