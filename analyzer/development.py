@@ -207,7 +207,8 @@ def _stamps(article: Article) -> list[_Stamp]:
             found.append(_Stamp(_read(match, article.day), _words(match)))
         elif _stands_alone(before):
             found.append(_Stamp(_read(match, article.day), _words(match), sure=False))
-    for start in sorted({0, after_title}):
+    lines = {match.end() for match in re.finditer(r"\n\s*", head)}
+    for start in sorted({0, after_title} | lines):
         if (line := _DATELINE.match(head, start)) and (moment := _of_dateline(line, article.day)):
             found.append(_Stamp(moment, _words(line)))
     foot = max(len(text) - _FOOT, len(head))
@@ -298,11 +299,13 @@ _MOVE = (
 _REPLACED_LEAD = re.compile(
     rf"(?:\b{_OLDER}\s+(?:\w+\s+){{0,2}}(?:{_FIGURE}|{_TELL})\b(?:\W+\w+){{0,6}}"
     rf"|\b(?:had(?:\s+\w+)?|first)\s+{_TELL}\b(?:\W+\w+){{0,6}}"
-    rf"|\b(?:up|down)\s+from(?:\s+\w+){{0,4}}"
-    rf"|\b{_MOVE}\w*\b[^.;]{{0,60}}\bfrom(?:\s+(?:the|an?|its|about))?"
-    r"|\b(?:instead\s+of|rather\s+than)(?:\s+the)?)\W*$",
+    r"|\b(?:up|down)\s+from(?:\s+\w+){0,4}|\b(?:instead\s+of|rather\s+than)(?:\s+the)?)\W*$",
     re.IGNORECASE,
 )
+_MOVED_FROM = re.compile(
+    rf"\b{_MOVE}\w*\b[^.;]{{0,60}}\bfrom(?:\s+(?:the|an?|its|about))?\W*$", re.IGNORECASE
+)
+_JOINED = re.compile(r"(?:\s+\w+){0,4}?,?\s+and\s*$", re.IGNORECASE)
 _REPLACED_TAIL = re.compile(
     rf"(?:\W+\w+){{0,3}}?\W+(?:(?:earlier|previously|initially|first)\s+{_TELL}"
     rf"|{_TELL}\s+(?:earlier|previously|initially|at\s+first))\b(?!\s+(?:today|this|on|in)\b)",
@@ -356,12 +359,21 @@ def account_of(reading: Reading) -> Account:
 def replaced_in(statement: Statement) -> tuple[Quantity, ...]:
     """The older figures that a sentence gives as such, in reading order."""
     text, offset = statement.sentence.text, statement.sentence.start
-    found = []
+    found: list[Quantity] = []
+    before: Quantity | None = None
     for count in statement.counts:
-        start, end = count.quantity.start - offset, count.quantity.end - offset
-        older = _REPLACED_LEAD.search(text, 0, start) or _REPLACED_TAIL.match(text, end)
+        quantity = count.quantity
+        start, end = quantity.start - offset, quantity.end - offset
+        since = max(before.end - offset, 0) if before is not None else 0
+        older = (
+            _REPLACED_LEAD.search(text[since:start])
+            or _MOVED_FROM.search(text[:start])
+            or _REPLACED_TAIL.match(text, end)
+            or (before in found and _JOINED.match(text[since:start]))  # "12 dead and 30 hurt"
+        )
         if count.superseded or older:
-            found.append(count.quantity)
+            found.append(quantity)
+        before = quantity
     return tuple(found)
 
 
