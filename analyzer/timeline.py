@@ -40,6 +40,8 @@ def find_changes(
     For each checkable claim the first article of each outlet that states it; for each figure the
     outlet's first value and each that raised or lowered it or dropped it; for each article that an
     outlet published anew what was added, removed and changed. Articles without a date take no part.
+    Which article of an outlet is the earlier one is decided by `development.written`, which may
+    correct the corpus date by some days; rows are sorted by the date in the corpus.
 
     Args:
         event_id: of the event; figures and cells of other events are left aside.
@@ -185,7 +187,7 @@ def _movement(event_id: str, group: _Group, entries: Sequence[_Given]) -> Iterat
         if kind is None or _still_given(standing, kind, group, entry.figures):
             holder, stated = moment, True
             continue
-        risen = kind == "raised" and figure.quantity in entry.account.risen
+        risen = kind == "raised" and _is_risen(figure, entry.account)
         if standing is None or risen or (known and _moves(group)):
             place = _place_of(figure)
             yield _step(event_id, entry.article, kind, _subject(group), place, standing)
@@ -202,6 +204,15 @@ def _moves(group: _Group) -> bool:
     """
     counted, _, unit = group
     return counted in DEED_WORDS or bool(unit)
+
+
+def _is_risen(figure: Figure, account: Account) -> bool:
+    """Whether the article says anywhere that this number is one that the count rose to."""
+    quantity = figure.quantity
+    return any(
+        (risen.counted, risen.low, risen.high) == (quantity.counted, quantity.low, quantity.high)
+        for risen in account.risen
+    )
 
 
 def _size(figure: Figure | None) -> tuple[float, float]:
