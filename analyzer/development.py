@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from analyzer.judging.statements import Statement
     from analyzer.passages import Reading
 
-# A stamp that is further from the corpus date than this many days is not believed: it may be that of
-# another text. Of 775 articles of FA-KES with a stamp 38 are one to three days off, and the weekday
-# that they name sides with the stamp in all 31 that tell. Of 187 further away it does in 88 of 95:
-# the dates of that corpus are often wrong. To be measured again on a corpus with better ones.
+# A stamp that is further from the corpus date than this many days is not believed: it may be that
+# of another text. Of 775 articles of FA-KES with a stamp 38 are one to three days off, and the
+# weekday that they name sides with the stamp in all 31 that tell. Of 187 further away it does in 88
+# of 95: the dates of that corpus are often wrong. To be measured again on one with better dates.
 _NEAR_DAYS = 3
 _HEAD = 300  # characters at the front of a text in which stamps stand
 _FOOT = 200  # characters at its end, where only a marked one is read ("Last updated ...")
