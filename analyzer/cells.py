@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.claims import clauses
 from analyzer.datamodels import Article, Cell, Claim, Firmness, Scope
+from analyzer.development import Account
 from analyzer.judging.judge import Evidence, Judgement, Question
 from analyzer.judging.statements import Statement, read_statement
 from analyzer.lexical import words
@@ -26,7 +26,8 @@ _LEAD = 400  # characters
 class Prepared:
     """A claim ready to be searched for; `core` is what it says without who says it.
 
-    `to_title` and `to_lead` are the core's cosines to the title and the first lines of its article.
+    `to_title` and `to_lead` are the core's cosines to the title and the first lines of its article;
+    `account` is when that was written and which older figures it replaces.
     """
 
     claim: Claim
@@ -34,6 +35,7 @@ class Prepared:
     core: str
     to_title: float
     to_lead: float
+    account: Account
 
 
 def prepare(
@@ -55,14 +57,13 @@ def prepare(
     head = encoder.encode([article.title, article.text[:_LEAD]])
     near = encoder.encode([core for _, _, core in found]) @ head.T
     return [
-        Prepared(claim, statement, core, float(to_title), float(to_lead))
+        Prepared(claim, statement, core, float(to_title), float(to_lead), own.account)
         for (claim, statement, core), (to_title, to_lead) in zip(found, near, strict=True)
     ]
 
 
 def question_of(
     item: Prepared,
-    article: Article,
     hits: Sequence[Hit],
     aligned: Sequence[Vectors],
     probability: float,
@@ -72,7 +73,6 @@ def question_of(
 
     Args:
         item: the claim.
-        article: the claim's article.
         hits: passages of the other article.
         aligned: for each passage, how near its tokens come to each token of the core.
         probability: that both articles report on one event.
@@ -99,7 +99,6 @@ def question_of(
                 tuple(near.tolist()),
             )
         )
-    other = hits[0].reading.article if hits else None
     return Question(
         claim=item.claim,
         core=item.core,
@@ -110,28 +109,14 @@ def question_of(
         to_title=item.to_title,
         to_lead=item.to_lead,
         event_probability=probability,
-        other_is_later=_is_later(article, other) if other else None,
+        claimed=item.account,
+        told=hits[0].reading.account if hits else Account(),
     )
 
 
 def _prominence(claim: Claim) -> float:
     """1 in the headline and at the start of the body, a half after a paragraph or so."""
     return 1.0 if claim.field == "title" else 1 / (1 + claim.start / _PARAGRAPH)
-
-
-def _is_later(article: Article, other: Article) -> bool | None:
-    """Whether the other article was published later; None where the dates do not say."""
-    if article.day is None or other.day is None:
-        return None
-    if article.moment is not None and other.moment is not None:
-        ours, theirs = _in_utc(article.moment), _in_utc(other.moment)
-        return None if ours == theirs else theirs > ours
-    return None if article.day == other.day else other.day > article.day
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """A time that can be compared; one without a zone is taken for UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def cell_of(

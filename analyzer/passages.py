@@ -16,6 +16,7 @@ import numpy as np
 
 from analyzer.cache import Cache
 from analyzer.datamodels import Article, Field, Passage
+from analyzer.development import Account, account_of
 from analyzer.index import VectorIndex
 from analyzer.judging.statements import Statement, read_statement
 from analyzer.language import Sentence, parse_many
@@ -72,6 +73,11 @@ class Reading:
             *attributions(self.sentences[: self._titles]),
             *attributions(self.sentences[self._titles :]),
         )
+
+    @cached_property
+    def account(self) -> Account:
+        """When the article was written and which older figures it replaces."""
+        return account_of(self)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

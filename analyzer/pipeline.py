@@ -160,7 +160,7 @@ class Engine:
         cells: list[Cell] = []
         unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
         tell("judging", 0, len(prepared))
-        judged = self._judged(prepared, article, searched, probability, beyond, event_id)
+        judged = self._judged(prepared, searched, probability, beyond, event_id)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
             older = beyond.get(item.claim.claim_id, {})
@@ -275,7 +275,6 @@ class Engine:
     def _judged(
         self,
         prepared: Sequence[Prepared],
-        article: Article,
         found: Sequence[Found],
         probability: Mapping[str, float],
         beyond: Mapping[str, Found],
@@ -308,9 +307,7 @@ class Engine:
             )
         )
         questions = [
-            question_of(
-                prepared[number], article, some, [next(aligned) for _ in some], same_event, rarity
-            )
+            question_of(prepared[number], some, [next(aligned) for _ in some], same_event, rarity)
             for number, _, same_event, some in asked
         ]
         cells: list[list[Cell]] = [[] for _ in prepared]

@@ -11,6 +11,7 @@ from fakes import BagOfWords
 from statements import MONDAY, a_statement
 
 from analyzer.cache import Cache
+from analyzer.development import Account
 from analyzer.embedding import CachedEncoder
 from analyzer.judging.judge import Evidence, Question
 
@@ -53,6 +54,7 @@ def a_question(
         "to_title": 0.5,
         "to_lead": 0.5,
         "event_probability": 1.0,
-        "other_is_later": None,
+        "claimed": Account(),
+        "told": Account(),
     }
     return Question(**{**values, **more})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from questions import CLAIM, a_question
 
 from analyzer.datamodels import Relation
+from analyzer.development import Account, Moment
 from analyzer.errors import ModelError
 from analyzer.judging.decision import WEIGHTS, CalibratedJudge, Calibration, read_calibration
 from analyzer.judging.features import NAMES
@@ -182,25 +184,35 @@ def test_the_judge_abstains_where_nothing_is_likely_enough() -> None:
     assert judged(a_question(CLAIM), leaning("agrees", 0.3, 0.0)).relation == "agrees"
 
 
+MONDAY, TUESDAY = (Account(Moment(date(2031, 3, day))) for day in (3, 4))
+
+
 @pytest.mark.parametrize(
-    ("theirs", "other_is_later", "later"),
+    ("theirs", "told", "later"),
     [
-        ("Five sailors died in the fire.", True, True),
-        ("Five sailors died in the fire.", False, False),
-        ("Five sailors died in the fire.", None, False),
-        ("Two sailors died in the fire.", False, True),
-        ("Two sailors died in the fire.", True, False),
+        ("Five sailors died in the fire.", TUESDAY, True),
+        ("Five sailors died in the fire.", MONDAY, False),
+        ("Five sailors died in the fire.", Account(), False),
+        ("Two sailors died in the fire.", TUESDAY, False),
     ],
 )
-def test_a_toll_that_rose_is_later(theirs: str, other_is_later: bool | None, later: bool) -> None:
-    answer = judged(a_question(theirs, other_is_later=other_is_later), leaning("diverges"))
+def test_a_toll_that_rose_is_later(theirs: str, told: Account, later: bool) -> None:
+    question = a_question(theirs, claimed=MONDAY, told=told)
+    answer = judged(question, leaning("diverges"))
     assert answer.kinds == ("number",)
     assert answer.later == later
+    assert answer.reason.endswith("was written later than “Three sailors”") == later
+
+
+def test_a_claim_that_was_written_later_may_have_the_higher_toll() -> None:
+    question = a_question("Two sailors died in the fire.", claimed=TUESDAY, told=MONDAY)
+    assert judged(question, leaning("diverges")).later
 
 
 def test_a_place_in_conflict_is_never_later() -> None:
     claim, theirs = "A ferry burned in Norway on Monday.", "A ferry burned in Chile on Monday."
-    answer = judged(a_question(theirs, claim=claim, other_is_later=True), leaning("diverges"))
+    question = a_question(theirs, claim=claim, claimed=MONDAY, told=TUESDAY)
+    answer = judged(question, leaning("diverges"))
     assert answer.kinds[0] == "place"
     assert not answer.later
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.datamodels import DivergenceKind, Probabilities, Quantity, Relation
+from analyzer.datamodels import DivergenceKind, Probabilities, Relation
+from analyzer.development import compared, is_development
 from analyzer.errors import ModelError
-from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.features import NAMES, UNREAD, Examined, Weighed, examine, mean
 from analyzer.judging.judge import Judgement, Question
 from analyzer.judging.pair_model import PairModel
@@ -34,9 +34,6 @@ _SECOND_KIND = 0.9
 # while 440, 266 and 139 divergences are from articles outside the labelled events.
 _EVENT_WEIGHT = 0.5
 _FAR_DOWN = 12  # sentences
-# Beside people killed, hurt or missing, amounts lost or burnt are told more fully later; two sums
-# of money, shares or distances are a dispute.
-_UNITS_OF_DAMAGE = frozenset({"t", "ha", "kg"})
 
 
 @dataclass(frozen=True)
@@ -162,15 +159,9 @@ class CalibratedJudge:
             chosen = conflict.place if conflict else nearest
             reason = conflict.finding.reason if conflict else "the passage says otherwise"
             counter = support.place if support and support.place != chosen else None
-            return Judgement(
-                probabilities,
-                relation,
-                kinds,
-                _later(examined, conflict, kinds),
-                reason,
-                chosen,
-                counter,
-            )
+            later, why = _later(examined, conflict, kinds)
+            reason += f"; {why}" if later else ""
+            return Judgement(probabilities, relation, kinds, later, reason, chosen, counter)
         if relation == "agrees":
             chosen = _supporting(examined)
             shown = examined.strongest("match", place=chosen)
@@ -252,26 +243,16 @@ def _kinds(examined: Examined, conflict: Weighed | None) -> tuple[DivergenceKind
     return tuple(kinds)
 
 
-def _later(examined: Examined, conflict: Weighed | None, kinds: tuple[DivergenceKind, ...]) -> bool:
-    """Whether a count differs only because the higher one was published later."""
-    question = examined.question
+def _later(
+    examined: Examined, conflict: Weighed | None, kinds: tuple[DivergenceKind, ...]
+) -> tuple[bool, str]:
+    """Whether a count differs only because one of the two was written later, and why."""
     if conflict is None or kinds != ("number",):
-        return False
-    if question.other_is_later is None:
-        return False
-    ours = _growing(question.statement.quantities, conflict.finding.claim_words)
-    theirs = _growing(
-        question.evidence[conflict.place].statement.quantities, conflict.finding.passage_words
-    )
-    if ours is None or theirs is None or ours == theirs:
-        return False
-    return (theirs > ours) == question.other_is_later
-
-
-def _growing(quantities: Sequence[Quantity], words: str) -> float | None:
-    """The value that a finding compared, if it is one that grows as reports come in."""
-    for quantity in quantities:
-        grows = quantity.counted in DEED_WORDS or quantity.unit in _UNITS_OF_DAMAGE
-        if grows and (quantity.text in words or words in quantity.text):
-            return quantity.high
-    return None
+        return False, ""
+    question = examined.question
+    claim, passage = question.statement, question.evidence[conflict.place].statement
+    ours = compared(claim, conflict.finding.claim_words)
+    theirs = compared(passage, conflict.finding.passage_words)
+    if ours is None or theirs is None:
+        return False, ""
+    return is_development(claim, ours, passage, theirs, question.claimed, question.told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from analyzer.datamodels import Claim, DivergenceKind, Passage, Probabilities, Relation
+from analyzer.development import Account
 from analyzer.judging.statements import Statement
 
 
@@ -34,8 +35,8 @@ class Question:
     weighted by rarity, found anywhere in the evidence passages. What an article tells first is
     what others tell too: `prominence` is 1 for a claim in the headline and falls with its offset
     in the body, `to_title` and `to_lead` are the core's cosines to the title and the first lines
-    of its own article. `other_is_later` says which was published later, None where that is not
-    known.
+    of its own article. `claimed` and `told` say when the claim's article and the other one were
+    written, and which older figures they replace.
     """
 
     claim: Claim
@@ -47,7 +48,8 @@ class Question:
     to_title: float
     to_lead: float
     event_probability: float
-    other_is_later: bool | None
+    claimed: Account
+    told: Account
 
 
 @dataclass(frozen=True)
