@@ -35,6 +35,7 @@ from analyzer.origins import claim_origins, find_origins, is_named
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
+from analyzer.timeline import find_changes
 from analyzer.verdicts import judge_claim, receipt_of
 
 if TYPE_CHECKING:
@@ -190,6 +191,8 @@ class Engine:
         named = {cell.other_article_id for cell in cells} | {
             result.receipt.nearest_article_id for result in results
         } - {""}
+        everyone = [own, *readings.values()] if claims else []
+        figures = find_figures(event_id, everyone)
         return Comparison(
             articles={
                 article.id: article,
@@ -201,7 +204,8 @@ class Engine:
             origins=origins,
             events={article.id: matches},
             problems=tuple(self._unread(article, claims, readings)),
-            figures=find_figures(event_id, [own, *readings.values()] if claims else []),
+            figures=figures,
+            changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
         )
 
     def _read(
