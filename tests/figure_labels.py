@@ -1,4 +1,4 @@
-"""How well figures are read: hand-labelled sentences against what the product makes of them.
+"""How well figures are read: labelled sentences against what the product makes of them.
 
 `python -m tests.figure_labels CORPUS` measures both sets; `--set dev` one of them, `--show` lists
 its mistakes. CORPUS is the labels' corpus, a folder or a table that `corpus build` reads. What is
@@ -41,7 +41,7 @@ VAGUE = 2.0
 
 @dataclass(frozen=True)
 class Label:
-    """A figure as the reader labelled it; each tuple holds every answer that is right.
+    """A figure as it was labelled; each tuple holds every answer that is right.
 
     `start:end` are offsets in the article's text. `optional`: may be read or not.
     """
@@ -168,19 +168,20 @@ def same_value(label: Label, read: Quantity) -> bool:
 
 
 def matched(labels: Sequence[Label], readings: Sequence[Quantity]) -> tuple[Pair, ...]:
-    """Labels and readings that overlap, each at most once, the longest overlaps first.
+    """Labels and readings that overlap, each at most once: first those of one value, then the rest,
+    the longest overlaps first.
 
     What finds no partner is paired with None. In the order of the text.
     """
     overlaps = sorted(
-        (-overlap, i, j)
+        (not same_value(label, read), -overlap, i, j)
         for i, label in enumerate(labels)
         for j, read in enumerate(readings)
         if (overlap := min(label.end, read.end) - max(label.start, read.start)) > 0
     )
     partner: dict[int, int] = {}
     taken: set[int] = set()
-    for _, i, j in overlaps:
+    for *_, i, j in overlaps:
         if i not in partner and j not in taken:
             partner[i] = j
             taken.add(j)

@@ -27,6 +27,11 @@ from tests.figure_labels import (
     same_value,
 )
 
+# The least F1 of exact matches on the test set: 0.01 under the 0.8786 that was measured before
+# anything was tuned on these labels, which is two figures. Raise it when the reader
+# improves; where it falls short, find out on the dev set why. Measured by
+# `python -m tests.figure_labels CORPUS --set test`.
+LEAST_F1 = 0.8686
 SENTENCES = {"test": 150, "dev": 120}
 KEYS = {"start", "end", "low", "high", "bound", "unit", "counted", "of", "part"}
 BOUNDS = {"exact", "at_least", "at_most", "about"}
@@ -98,7 +103,7 @@ def test_few_sentences_have_no_figure(name: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_nothing_of_the_text_is_kept(name: str) -> None:
-    """Ids, offsets, numbers and single words of the reader: nothing with a space in it."""
+    """Ids, offsets, numbers and single words: nothing with a space in it."""
     for line in (LABELS / f"figures_{name}.jsonl").read_text(encoding="utf-8").splitlines():
         kept = json.loads(line)
         assert set(kept) == {"article", "field", "start", "end", "sha256", "figures"}
@@ -155,6 +160,14 @@ def test_figures_are_matched_where_they_overlap() -> None:
     ]
 
 
+def test_of_two_readings_in_one_figure_the_one_of_its_value_is_matched() -> None:
+    label = a_label("killed 12 sailors", 12)
+    readings = [a_quantity("12", 12), a_quantity("killed 12 sailors", 4)]
+    first, second = matched([label], readings)
+    assert (first.label, first.read and first.read.low) == (label, 12)
+    assert (second.label, second.read and second.read.low) == (None, 4)
+
+
 def test_an_optional_figure_is_neither_asked_for_nor_counted() -> None:
     optional = a_label("three hours", 3, optional=True)
     assert matched([optional], []) == ()
@@ -209,3 +222,10 @@ def test_a_corpus_that_is_not_there_is_an_error_of_one_line(
     told = capsys.readouterr().err
     assert told.startswith("error: ")
     assert told.count("\n") == 1
+
+
+def test_the_figures_of_the_labels_corpus_are_read_well_enough(tmp_path: Path) -> None:
+    """Without PARALLAX_GOLD_CORPUS there is nothing to measure; a table of it is built first."""
+    if named := os.environ.get("PARALLAX_GOLD_CORPUS", ""):
+        corpus = corpus_at(Path(named), tmp_path)
+        assert measure(read_sentences(read_labels("test"), corpus)).f1 >= LEAST_F1
