@@ -74,6 +74,13 @@ class Corpus:
         """
         return self._publishers.get(outlet, outlet)
 
+    def owner(self, outlet: str) -> str:
+        """Who owns the outlet, or the one that it is an edition of; empty where unknown."""
+        for name in (outlet, self.publisher(outlet)):
+            if name in self.outlets and self.outlets[name].owner:
+                return self.outlets[name].owner
+        return ""
+
     def rest(self, article: Article) -> tuple[Article, ...]:
         """The corpus without the article itself.
 

@@ -1,4 +1,4 @@
-"""Which articles have one origin: copies of one text, and reports that rest on one named source.
+"""Which articles have one text as their origin: copies, re-edited or verbatim.
 
 Copies are found by containment, the share of the shorter body's word shingles that stand in the
 longer one (Broder 1997): a re-edited wire keeps some sentences and drops the rest, so that its
@@ -72,6 +72,7 @@ def find_origins(
                 copied_from=source,
                 similarity=round(share, 4),
                 credits=tuple(credits.get(article.id, ())),
+                reason=f"{share:.0%} of the shorter text stands in {source}" if source else "",
             )
         )
     return tuple(sorted(rows, key=lambda row: row.article_id))
@@ -95,44 +96,3 @@ class Groups:
         """Put two things, and all that belong to them, together."""
         a, b = sorted((self.first(one), self.first(other)), key=self._order.__getitem__)
         self._parent[b] = a
-
-
-def claim_origins(
-    own: str,
-    copy_group: Mapping[str, str],
-    sources: Mapping[str, str],
-    same_outlet: frozenset[str] = frozenset(),
-) -> dict[str, str]:
-    """The origin of each article for one claim: its id is that of the first article of it.
-
-    Args:
-        own: id of the claim's article, which comes first.
-        copy_group: origin by article id, where the article is on the event.
-        sources: the named source that each article rests the claim on, empty for its own voice.
-        same_outlet: articles of the claim's outlet: what copies them is no independent origin.
-    """
-    things = [own, *sorted(thing for thing in sources if thing != own)]
-    groups = Groups(things)
-    for thing in sorted(same_outlet):
-        groups.join(own, thing)
-    for one, other in combinations(things, 2):
-        copies = one in copy_group and copy_group[one] == copy_group.get(other)
-        if copies or same_source(sources[one], sources[other]):
-            groups.join(one, other)
-    return {thing: groups.first(thing) for thing in things}
-
-
-def is_named(source: str) -> bool:
-    """Whether a source has a name: "police" or "a witness" may be anybody, "the Ministry" not."""
-    return any(word[0].isupper() and word != "The" for word in _WORD.findall(source))
-
-
-def same_source(one: str, other: str) -> bool:
-    """Whether two sources are one by name: equal, or one of two words and more in the other."""
-    if not (is_named(one) and is_named(other)):
-        return False
-    ours, theirs = (frozenset(_WORD.findall(name.lower())) - {"the"} for name in (one, other))
-    if not ours or not theirs:
-        return False
-    least = min(len(ours), len(theirs))
-    return ours == theirs or (least > 1 and len(ours & theirs) == least)

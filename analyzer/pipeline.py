@@ -31,12 +31,14 @@ from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge
 from analyzer.language import looks_english
-from analyzer.origins import claim_origins, find_origins, is_named
+from analyzer.origins import find_origins
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
+from analyzer.sources import SourceNames, claim_origins
 from analyzer.timeline import find_changes
 from analyzer.verdicts import judge_claim, receipt_of
+from analyzer.voices import find_voices
 
 if TYPE_CHECKING:
     from analyzer.embedding import Encoder
@@ -151,12 +153,16 @@ class Engine:
         readings = self._read(others, _counting(tell, "reading", len(others)))
         searcher = Searcher(self.corpus, self._encoder, finder, self.settings, self._read)
         event_id = f"event:{article.id}"
-        origins = self._origins(event_id, own, readings, matches)
         probability = {match.article_id: match.probability for match in matches}
         prepared = prepare(article, claims, own, self._encoder)
         passages = sum(len(reading.passages) for reading in readings.values())
         searched = searcher.on_event(prepared, readings, _counting(tell, "passages", passages))
         beyond = searcher.beyond(article, prepared, searched, among - set(probability))
+        known = {article.id: own, **readings}
+        for older in beyond.values():
+            known.update((i, hits[0].reading) for i, hits in older.items() if hits)
+        names = SourceNames(list(known.values()))
+        origins = self._origins(event_id, own, readings, matches, names)
         results: list[ClaimResult] = []
         cells: list[Cell] = []
         unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
@@ -167,7 +173,7 @@ class Engine:
             older = beyond.get(item.claim.claim_id, {})
             found = [hit for some in [*hits.values(), *older.values()] for hit in some]
             mine.sort(key=lambda cell: cell.other_article_id)
-            mine, own_origin = self._with_origins(item.claim, article, own, mine, origins)
+            mine, own_origin = self._with_origins(item.claim, mine, known, origins, names)
             results.append(
                 judge_claim(
                     item.claim,
@@ -205,6 +211,7 @@ class Engine:
             events={article.id: matches},
             problems=tuple(self._unread(article, claims, readings)),
             figures=figures,
+            voices=find_voices(event_id, everyone, names) if everyone else (),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
         )
 
@@ -330,16 +337,18 @@ class Engine:
         own: Reading,
         readings: Mapping[str, Reading],
         matches: Sequence[EventMatch],
+        names: SourceNames,
     ) -> tuple[Origin, ...]:
         """Copy groups of the articles on the event, with how sure it is that they are on it."""
         everyone = [own, *readings.values()]
         rows = find_origins(
             event_id,
             [reading.article for reading in everyone],
-            {reading.article.id: _credits(reading) for reading in everyone},
+            {reading.article.id: names.credits(reading) for reading in everyone},
             self.settings.copy_containment,
         )
         known = {match.article_id: match for match in matches}
+        rows = tuple(replace(row, owner=self.corpus.owner(row.outlet)) for row in rows)
         return tuple(
             replace(
                 row,
@@ -354,48 +363,60 @@ class Engine:
     def _with_origins(
         self,
         claim: Claim,
-        article: Article,
-        own: Reading,
         cells: Sequence[Cell],
+        readings: Mapping[str, Reading],
         origins: Sequence[Origin],
+        names: SourceNames,
     ) -> tuple[list[Cell], str]:
         """The cells with their origin for this claim, and the origin of the claim itself."""
+        own = readings[claim.article_id]
         older = [c.other_article_id for c in cells if c.scope == "background"]
         if older:  # copies are told among them and from those on the event
-            together = [row.article_id for row in origins if row.article_id != article.id] + older
+            together = [row.article_id for row in origins if row.article_id != claim.article_id]
             origins = find_origins(
                 "",
-                [article, *map(self.corpus.article, together)],
+                [own.article, *map(self.corpus.article, together + older)],
                 {},
                 self.settings.copy_containment,
             )
-        copy_group = {row.article_id: row.origin_id for row in origins}
-        sources = {cell.other_article_id: self._source(cell) for cell in cells}
-        sources[article.id] = own.source_at(claim.field, claim.start)
-        publisher = self.corpus.publisher(article.outlet)
-        same_outlet = frozenset(
-            cell.other_article_id
+        copies = {row.article_id: (row.origin_id, row.reason) for row in origins}
+        said = {
+            cell.other_article_id: names.source_at(
+                readings[cell.other_article_id], cell.evidence_field, cell.evidence_start
+            )
+            if cell.relation in ("agrees", "diverges")
+            else None
             for cell in cells
-            if publisher and self.corpus.publisher(cell.other_outlet) == publisher
-        )
-        origin_of = claim_origins(article.id, copy_group, sources, same_outlet)
+        }
+        outlets = {
+            article_id: (
+                readings[article_id].article.outlet,
+                self.corpus.publisher(readings[article_id].article.outlet),
+            )
+            for article_id in (claim.article_id, *said)
+        }
+        sources = {**said, claim.article_id: names.source_at(own, claim.field, claim.start)}
+        origin_of = claim_origins(claim.article_id, copies, sources, outlets)
+        publisher = outlets[claim.article_id][1]
         placed = []
         for cell in cells:
-            other = cell.other_article_id
+            other, source = cell.other_article_id, said[cell.other_article_id]
+            origin_id, reason = origin_of[other]
             note = ""
-            if other in same_outlet:
+            if publisher and outlets[other][1] == publisher:
                 note = "same outlet"
-            elif copy_group.get(other) == copy_group[article.id]:
+            elif copies[other][0] == copies[claim.article_id][0]:
                 note = "copy of the claim's own article"
-            placed.append(replace(cell, origin_id=origin_of[other], note=note))
-        return placed, origin_of[article.id]
-
-    def _source(self, cell: Cell) -> str:
-        """The named source of the evidence, empty for silence and the outlet's own voice."""
-        if cell.relation not in ("agrees", "diverges"):
-            return ""
-        reading = self._read([self.corpus.article(cell.other_article_id)])[cell.other_article_id]
-        return reading.source_at(cell.evidence_field, cell.evidence_start)
+            placed.append(
+                replace(
+                    cell,
+                    origin_id=origin_id,
+                    note=note,
+                    speaker=source.name if source else "",
+                    origin_reason=reason,
+                )
+            )
+        return placed, origin_of[claim.article_id][0]
 
     def _provenance(self) -> dict[str, object]:
         """What the manifest says of how the run was made; the same for equal inputs."""
@@ -453,8 +474,3 @@ def _is_sure(cell: Cell) -> bool:
     return (cell.relation == "agrees" and cell.probabilities.agrees >= _SURE) or (
         cell.relation == "diverges" and cell.probabilities.diverges >= _SURE
     )
-
-
-def _credits(reading: Reading) -> tuple[str, ...]:
-    """The named sources of an article, in order of first mention."""
-    return tuple(dict.fromkeys(source for source in reading.sources if is_named(source)))

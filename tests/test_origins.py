@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from analyzer.datamodels import Article, Origin
 from analyzer.origins import (
     Groups,
-    claim_origins,
     containment,
     find_origins,
-    same_source,
     shingles,
 )
 
@@ -121,50 +119,3 @@ def test_groups_are_what_joining_reaches(pairs: list[tuple[int, int]]) -> None:
     assert {thing: groups.first(thing) for thing in things} == {
         thing: min(reached[thing]) for thing in things
     }
-
-
-def test_copies_and_reports_on_one_source_are_one_origin_for_a_claim() -> None:
-    group = {"own": "own", "tide": "tide", "coast": "tide", "beacon": "beacon", "kite": "kite"}
-    sources = {
-        "own": "",
-        "tide": "",
-        "coast": "",
-        "beacon": "mayor Ada Quill",
-        "kite": "Ada Quill",
-        "older": "Ada Quill",  # on no event: it has no copy group
-    }
-    assert claim_origins("own", group, sources) == {
-        "own": "own",
-        "tide": "coast",
-        "coast": "coast",
-        "beacon": "beacon",
-        "kite": "beacon",
-        "older": "beacon",
-    }
-
-
-def test_a_claim_and_those_who_share_its_source_are_one_origin() -> None:
-    group = {"own": "own", "tide": "tide", "beacon": "beacon"}
-    sources = {"own": "Harbour Office", "tide": "the Harbour Office", "beacon": ""}
-    assert claim_origins("own", group, sources) == {
-        "own": "own",
-        "tide": "own",
-        "beacon": "beacon",
-    }
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Ada Quill", "mayor Ada Quill", True),
-        ("the Harbour Office", "Harbour Office", True),
-        ("police", "police", False),
-        ("Quill", "Ada Quill", False),
-        ("harbour police", "police", False),
-        ("Ada Quill", "Ida Quill", False),
-        ("", "", False),
-        ("the", "the", False),
-    ],
-)
-def test_names_of_one_source(one: str, other: str, same: bool) -> None:
-    assert same_source(one, other) == same_source(other, one) == same
