@@ -251,6 +251,8 @@ def test_offers_the_files_of_a_run(engine: type[FakeEngine]) -> None:
         "Cells (CSV)",
         "Origins (CSV)",
         "Figures (CSV)",
+        "Speakers (CSV)",
+        "Timeline (CSV)",
     ]
     request = app.session_state["request"]
     claims = state.file(request, Settings(), "claims.csv").decode("utf-8")
