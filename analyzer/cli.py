@@ -39,7 +39,6 @@ _MEANINGS = {
     "background_threshold": "least similarity of a passage from an article on another event",
     "event_limit": "most articles that are taken for one event",
     "passages_per_cell": "passages of an article that are read for one claim",
-    "copy_containment": "shared part of two texts from which they are copies of one",
     "longest_article": "characters of a text that are read",
     "abstain_below": "a cell whose likeliest relation is less probable is unsure",
 }

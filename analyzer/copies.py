@@ -95,8 +95,10 @@ AGENCIES: Mapping[str, tuple[str, ...]] = {
     "Yonhap": ("Yonhap",),
     "agencies": ("Agencies", "AGENCIES", "news agencies", "wire services"),
 }
-_NAMES = {form: name for name, forms in AGENCIES.items() for form in forms}
-_ANY = "|".join(re.escape(form) for form in sorted(_NAMES, key=lambda form: (-len(form), form)))
+AGENCY_NAMES = {form: name for name, forms in AGENCIES.items() for form in forms}
+_ANY = "|".join(
+    re.escape(form) for form in sorted(AGENCY_NAMES, key=lambda form: (-len(form), form))
+)
 _NAME = rf"(?P<name>{_ANY})(?![\w-])"
 _OF_THE = r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:(?:official|state|news|agency)\s+){0,3}"
 _NO_CREDIT = r"(?!\s+(?:[Pp]hoto|[Aa]rchive|[Ff]ile|[Ii]mage|[Vv]ideo))"
@@ -141,18 +143,20 @@ def agencies_of(reading: Reading) -> tuple[str, ...]:
 def _credited(article: Article) -> tuple[str, ...]:
     """The agencies credited in by-line, title or text."""
     found = {
-        _NAMES[match["name"]]
+        AGENCY_NAMES[match["name"]]
         for pattern in _CREDITS
         for match in pattern.finditer(f"{article.title}\n{article.text}")
     }
-    found |= {_NAMES[name] for name in re.findall(rf"(?<![\w-]){_NAME}", article.author)}
+    found |= {AGENCY_NAMES[name] for name in re.findall(rf"(?<![\w-]){_NAME}", article.author)}
     for brackets in _IN_BRACKETS.finditer(article.text):
         if not _abbreviates(article.text[: brackets.start()], brackets[1]):
-            found |= {_NAMES[part] for part in _AND.split(brackets[1]) if part in _NAMES}
+            found |= {
+                AGENCY_NAMES[part] for part in _AND.split(brackets[1]) if part in AGENCY_NAMES
+            }
     if _UNNAMED.search(article.text):
         found.add("agencies")
     if dateline := _DATELINE.match(article.text):
-        found.add(_NAMES.get(dateline["name"], dateline["name"]))
+        found.add(AGENCY_NAMES.get(dateline["name"], dateline["name"]))
     return tuple(sorted(found))
 
 

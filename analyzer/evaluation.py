@@ -386,11 +386,12 @@ def cross_validated(
 ) -> Comparison:
     """The labelled articles compared, each event judged by a calibration fitted on the others.
 
-    Labelled cells of other sets (`examples.csv`) are among what every fold is fitted on, as they
-    are among what the calibration that ships was fitted on.
+    Labelled cells of other sets and events (`examples.csv`) are among what every fold is fitted
+    on, as they are among what the calibration that ships was fitted on.
     """
     known = recorded(corpus, gold, settings, progress)
-    known += [e for e in read_examples() if e.labels != gold.fingerprint]
+    measured = (gold.fingerprint, {claim.event for claim in gold.claims})
+    known += [e for e in read_examples() if e.labels != measured[0] or e.event not in measured[1]]
     events = {claim.article_id: claim.event for claim in gold.claims}
     for claim in gold.claims:
         for cell in claim.cells:

@@ -1,81 +1,94 @@
-"""Which articles have one text as their origin: copies, re-edited or verbatim.
-
-Copies are found by containment, the share of the shorter body's word shingles that stand in the
-longer one (Broder 1997): a re-edited wire keeps some sentences and drops the rest, so that its
-Jaccard similarity with the original is low. The articles on one event are few enough to compare
-every pair exactly.
-"""
+"""Which articles have one text as their origin, and which passages they share with others."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from dataclasses import dataclass, replace
 
-from analyzer.datamodels import Article, Origin
-
-_SHINGLE = 4  # words
-# Least number of shared shingles of two copies (of very short texts, half of them): a stock phrase
-# or one quotation of some twenty words, in two short reports, is not copying.
-_LEAST_SHARED = 20
-_WORD = re.compile(r"[^\W_]+")
+from analyzer.datamodels import Article, CopyPair, Origin
 
 
-def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """The runs of `_SHINGLE` words in a text, lower-case."""
-    found = _WORD.findall(text.lower())
-    return frozenset(
-        tuple(found[start : start + _SHINGLE]) for start in range(len(found) - _SHINGLE + 1)
-    )
+class SharedText:
+    """The copies among some articles: who belongs to one text, and which passages are in two.
+
+    The origin of a copy group is the earliest of the articles that copy nobody. Sharing is passed
+    on: a chain of re-edits is one origin. Articles that share single passages only are not one
+    text.
+
+    Args:
+        articles: all that may be asked for.
+        pairs: what `copies.find_copies` found among them.
+    """
+
+    def __init__(self, articles: Iterable[Article], pairs: Sequence[CopyPair]) -> None:
+        copied = {pair.later_id for pair in pairs if pair.whole}
+        ordered = sorted(articles, key=lambda a: (a.id in copied, a.published or "9999", a.id))
+        self._groups = Groups(article.id for article in ordered)
+        self._sources: dict[str, CopyPair] = {}  # by copy; of several the one it shares most with
+        self._passages: set[tuple[str, int, str, int]] = set()
+        place = {article.id: number for number, article in enumerate(ordered)}
+        for pair in sorted(pairs, key=lambda p: (not p.whole, -p.share, place[p.earlier_id])):
+            self._sources.setdefault(pair.later_id, pair)
+            if pair.whole:
+                self._groups.join(pair.earlier_id, pair.later_id)
+            for passage in pair.passages:
+                ours, theirs = (pair.earlier_id, passage.earlier), (pair.later_id, passage.later)
+                self._passages |= {(*ours, *theirs), (*theirs, *ours)}
+
+    def origin(self, article_id: str) -> str:
+        """The id of the article that stands for all with this text."""
+        return self._groups.first(article_id)
+
+    def source(self, article_id: str) -> CopyPair | None:
+        """The pair with the earlier article that it shares most with; a whole copy comes first."""
+        return self._sources.get(article_id)
+
+    def is_shared(self, one: Place, other: Place) -> bool:
+        """Whether two passages of different articles are of one text."""
+        ours, theirs = (one.article_id, one.number), (other.article_id, other.number)
+        return (*ours, *theirs) in self._passages
 
 
-def containment(ours: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> float:
-    """Share of the smaller set found in the other, 0 to 1; 0 where hardly any is."""
-    shared = len(ours & theirs)
-    least = min(len(ours), len(theirs))
-    return shared / least if shared and shared >= min(_LEAST_SHARED, least / 2) else 0.0
+@dataclass(frozen=True)
+class Place:
+    """A passage by its article and its `Passage.number`."""
+
+    article_id: str
+    number: int
 
 
 def find_origins(
     event_id: str,
     articles: Sequence[Article],
     credits: Mapping[str, Sequence[str]],
-    least_containment: float,
+    shared: SharedText,
 ) -> tuple[Origin, ...]:
-    """One row per article; copies share the `origin_id`, which is the id of the earliest.
+    """One row per article, ordered by id; copies of one text share the `origin_id`.
 
     Args:
         event_id: of the event that the articles report on.
         articles: all articles on it, the compared one included.
         credits: named sources by article id.
-        least_containment: from which two bodies are copies, 0 to 1.
+        shared: the copies among them.
     """
-    ordered = sorted(articles, key=lambda a: (a.published or "9999", a.id))
-    sets = {article.id: shingles(article.text) for article in ordered}
-    groups = Groups(article.id for article in ordered)
-    nearest: dict[str, tuple[float, str]] = {}
-    for first, later in combinations(ordered, 2):
-        share = containment(sets[first.id], sets[later.id])
-        if share >= least_containment or (first.text == later.text and first.text):
-            groups.join(first.id, later.id)
-            if share > nearest.get(later.id, (0.0, ""))[0]:
-                nearest[later.id] = (share, first.id)
     rows = []
-    for article in articles:
-        share, source = nearest.get(article.id, (0.0, ""))
-        rows.append(
-            Origin(
-                event_id=event_id,
-                article_id=article.id,
-                outlet=article.outlet,
-                origin_id=groups.first(article.id),
-                copied_from=source,
-                similarity=round(share, 4),
-                credits=tuple(credits.get(article.id, ())),
-                reason=f"{share:.0%} of the shorter text stands in {source}" if source else "",
-            )
+    for article in sorted(articles, key=lambda article: article.id):
+        row = Origin(
+            event_id=event_id,
+            article_id=article.id,
+            outlet=article.outlet,
+            origin_id=shared.origin(article.id),
+            credits=tuple(credits.get(article.id, ())),
         )
-    return tuple(sorted(rows, key=lambda row: row.article_id))
+        pair = shared.source(article.id)
+        if pair is not None and pair.whole:
+            row = replace(
+                row, copied_from=pair.earlier_id, similarity=pair.share, reason=pair.reason
+            )
+        elif pair is not None:
+            row = replace(row, reason=f"in part: {pair.reason}")
+        rows.append(row)
+    return tuple(rows)
 
 
 class Groups:

@@ -86,10 +86,15 @@ class Reading:
 
     def source_at(self, field: Field, start: int) -> str:
         """The source of the passage that holds an offset, empty where there is none."""
-        for passage, source in zip(self.passages, self.sources, strict=True):
+        number = self.number_at(field, start)
+        return "" if number is None else self.sources[number]
+
+    def number_at(self, field: Field, start: int) -> int | None:
+        """The number of the passage that holds an offset, None where there is none."""
+        for passage in self.passages:
             if passage.field == field and passage.start <= start < passage.end:
-                return source
-        return ""
+                return passage.number
+        return None
 
 
 def read_articles(

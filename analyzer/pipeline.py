@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from analyzer import __version__
 from analyzer.cache import Cache
 from analyzer.cells import Prepared, cell_of, prepare, question_of
 from analyzer.claims import extract_claims
+from analyzer.copies import AGENCY_NAMES, agencies_of, find_copies
 from analyzer.corpus import Corpus
 from analyzer.datamodels import (
     Article,
@@ -22,6 +24,7 @@ from analyzer.datamodels import (
     ClaimResult,
     Comparison,
     EventMatch,
+    Field,
     Origin,
     Problem,
     Scope,
@@ -31,7 +34,7 @@ from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge
 from analyzer.language import looks_english
-from analyzer.origins import find_origins
+from analyzer.origins import Place, SharedText, find_origins
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
@@ -157,23 +160,26 @@ class Engine:
         prepared = prepare(article, claims, own, self._encoder)
         passages = sum(len(reading.passages) for reading in readings.values())
         searched = searcher.on_event(prepared, readings, _counting(tell, "passages", passages))
-        beyond = searcher.beyond(article, prepared, searched, among - set(probability))
+        beyond = searcher.beyond(prepared, searched, among - set(probability))
         known = {article.id: own, **readings}
         for older in beyond.values():
             known.update((i, hits[0].reading) for i, hits in older.items() if hits)
         names = SourceNames(list(known.values()))
-        origins = self._origins(event_id, own, readings, matches, names)
         results: list[ClaimResult] = []
         cells: list[Cell] = []
         unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
         tell("judging", 0, len(prepared))
         judged = self._judged(prepared, searched, probability, beyond, event_id)
+        told = {cell.other_article_id for mine in judged for cell in mine} - set(readings)
+        alike = [own, *readings.values(), *(known[other_id] for other_id in sorted(told))]
+        shared = SharedText([reading.article for reading in alike], find_copies(alike))
+        origins = self._origins(event_id, own, readings, matches, names, shared)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
             older = beyond.get(item.claim.claim_id, {})
             found = [hit for some in [*hits.values(), *older.values()] for hit in some]
             mine.sort(key=lambda cell: cell.other_article_id)
-            mine, own_origin = self._with_origins(item.claim, mine, known, origins, names)
+            mine, own_origin = self._with_origins(item.claim, mine, known, shared, names)
             results.append(
                 judge_claim(
                     item.claim,
@@ -338,14 +344,15 @@ class Engine:
         readings: Mapping[str, Reading],
         matches: Sequence[EventMatch],
         names: SourceNames,
+        shared: SharedText,
     ) -> tuple[Origin, ...]:
         """Copy groups of the articles on the event, with how sure it is that they are on it."""
         everyone = [own, *readings.values()]
         rows = find_origins(
             event_id,
             [reading.article for reading in everyone],
-            {reading.article.id: names.credits(reading) for reading in everyone},
-            self.settings.copy_containment,
+            {reading.article.id: _credits(reading, names) for reading in everyone},
+            shared,
         )
         known = {match.article_id: match for match in matches}
         rows = tuple(replace(row, owner=self.corpus.owner(row.outlet)) for row in rows)
@@ -365,21 +372,11 @@ class Engine:
         claim: Claim,
         cells: Sequence[Cell],
         readings: Mapping[str, Reading],
-        origins: Sequence[Origin],
+        shared: SharedText,
         names: SourceNames,
     ) -> tuple[list[Cell], str]:
         """The cells with their origin for this claim, and the origin of the claim itself."""
         own = readings[claim.article_id]
-        older = [c.other_article_id for c in cells if c.scope == "background"]
-        if older:  # copies are told among them and from those on the event
-            together = [row.article_id for row in origins if row.article_id != claim.article_id]
-            origins = find_origins(
-                "",
-                [own.article, *map(self.corpus.article, together + older)],
-                {},
-                self.settings.copy_containment,
-            )
-        copies = {row.article_id: (row.origin_id, row.reason) for row in origins}
         said = {
             cell.other_article_id: names.source_at(
                 readings[cell.other_article_id], cell.evidence_field, cell.evidence_start
@@ -396,7 +393,18 @@ class Engine:
             for article_id in (claim.article_id, *said)
         }
         sources = {**said, claim.article_id: names.source_at(own, claim.field, claim.start)}
-        origin_of = claim_origins(claim.article_id, copies, sources, outlets)
+        places = [_place(own, claim.field, claim.start)]
+        for cell in cells:
+            if cell.relation in ("agrees", "diverges"):
+                other_one = readings[cell.other_article_id]
+                places.append(_place(other_one, cell.evidence_field, cell.evidence_start))
+        one_text = [
+            (one.article_id, other.article_id)
+            for one, other in combinations(places, 2)
+            if shared.is_shared(one, other)
+        ]
+        copies = {id: (shared.origin(id), _whole_reason(shared, id)) for id in sources}
+        origin_of = claim_origins(claim.article_id, copies, sources, outlets, one_text)
         publisher = outlets[claim.article_id][1]
         placed = []
         for cell in cells:
@@ -405,7 +413,10 @@ class Engine:
             note = ""
             if publisher and outlets[other][1] == publisher:
                 note = "same outlet"
-            elif copies[other][0] == copies[claim.article_id][0]:
+            elif copies[other][0] == copies[claim.article_id][0] and not (
+                # What a copy says in words of its own against the text that it took, stands.
+                cell.relation == "diverges" and (claim.article_id, other) not in one_text
+            ):
                 note = "copy of the claim's own article"
             placed.append(
                 replace(
@@ -467,6 +478,25 @@ def _counting(tell: Progress, stage: str, total: int) -> Advance:
         tell(stage, done, total)
 
     return advance
+
+
+def _credits(reading: Reading, names: SourceNames) -> tuple[str, ...]:
+    """The named sources and the news agencies that an article rests on."""
+    agencies = {name for name in agencies_of(reading) if name != "agencies"}
+    named = {name for name in names.credits(reading) if AGENCY_NAMES.get(name) not in agencies}
+    return tuple(sorted(named | agencies))
+
+
+def _place(reading: Reading, field: Field, start: int) -> Place:
+    """The passage of an article that holds an offset; -1 where none does."""
+    number = reading.number_at(field, start)
+    return Place(reading.article.id, -1 if number is None else number)
+
+
+def _whole_reason(shared: SharedText, article_id: str) -> str:
+    """Why an article belongs to its copy group; empty for the group's origin."""
+    pair = shared.source(article_id)
+    return pair.reason if pair is not None and pair.whole else ""
 
 
 def _is_sure(cell: Cell) -> bool:

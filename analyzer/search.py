@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Article
-from analyzer.origins import containment, shingles
 from analyzer.passages import Hit, PassagePool, Reading
 from analyzer.settings import Settings
 
@@ -62,7 +61,6 @@ class Searcher:
 
     def beyond(
         self,
-        article: Article,
         prepared: Sequence[Prepared],
         found: Sequence[Found],
         among: frozenset[str],
@@ -72,24 +70,17 @@ class Searcher:
         By claim id. The articles of all such claims are read together.
 
         Args:
-            article: the claims' article; copies of it are not searched.
             prepared: the claims.
             found: what was found on the event, for each claim.
             among: ids of the articles that may be searched.
         """
-        own = shingles(article.text)
-        wanted: dict[str, list[str]] = {}
+        wanted: dict[str, Sequence[str]] = {}
         for item, hits in zip(prepared, found, strict=True):
             near = nearest([hit for some in hits.values() for hit in some])
             if item.claim.checkable and item.claim.field == "text" and near < _UNADDRESSED:
-                wanted[item.claim.claim_id] = [
-                    other_id
-                    for other_id in self._finder.mentioning(
-                        item.claim.text, among, _BACKGROUND_ARTICLES
-                    )
-                    if containment(own, shingles(self._corpus.article(other_id).text))
-                    < self._settings.copy_containment
-                ]
+                wanted[item.claim.claim_id] = self._finder.mentioning(
+                    item.claim.text, among, _BACKGROUND_ARTICLES
+                )
         ids = sorted({other_id for some in wanted.values() for other_id in some})
         if not ids:
             return {}

@@ -28,8 +28,6 @@ class Settings:
             answer a claim that nobody on the event speaks of.
         event_limit: most articles that are taken for one event, best first.
         passages_per_cell: passages of an article that the judge reads for one claim.
-        copy_containment: share of the shorter body's shingles found in the longer one from which
-            two articles are one origin.
         longest_article: characters of a text that are read; what follows is left out and reported.
         abstain_below: a cell whose most likely relation is less probable is `unsure`; chosen so
             that one in ten decided cells is wrong (labelled cells, cross-validated by event).
@@ -42,7 +40,6 @@ class Settings:
     background_threshold: float = 0.75
     event_limit: int = 60
     passages_per_cell: int = 6
-    copy_containment: float = 0.15
     longest_article: int = 200_000
     abstain_below: float = 0.69
 

@@ -291,12 +291,13 @@ def claim_origins(
     copies: Mapping[str, tuple[str, str]],
     sources: Mapping[str, Source | None],
     outlets: Mapping[str, tuple[str, str]],
+    passages: Iterable[tuple[str, str]] = (),
 ) -> dict[str, tuple[str, str]]:
     """The origin of each article for one claim, and why it is shared with another article.
 
     Two articles have one origin for a claim where
 
-    - one has the other's text,
+    - one has the other's text, or the passages that speak of the claim are of one text,
     - both rest it on one named source,
     - both are of the outlet of the claim's article, or say it in the own voice of one outlet, or
       on the word of nobody who is named there. Editions and feeds are their outlet.
@@ -311,6 +312,7 @@ def claim_origins(
             in the result if it stands here.
         outlets: outlet of an article as named there, and the outlet that counts for it; empty
             where unknown.
+        passages: pairs of articles whose passages on the claim are of one text.
 
     Returns:
         By article id the id of the first article of its origin (the claim's own comes first, the
@@ -322,6 +324,7 @@ def claim_origins(
     for first, other, reason in (
         *_of_one_outlet(own, things, sources, outlets),
         *_copies(things, copies),
+        *((one, other, f"one text in {one} and {other}") for one, other in passages),
         *_of_one_source(things, sources),
     ):
         groups.join(first, other)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analyzer.corpus import is_iso
 from analyzer.datamodels import Article, Change, ChangeKind, Passage
 from analyzer.development import Moment, moment_of, written
-from analyzer.origins import Groups, containment, shingles
+from analyzer.origins import Groups
 
 if TYPE_CHECKING:
     from analyzer.passages import Reading
@@ -32,6 +32,11 @@ _TITLE_ALIKE = 0.7
 _BODY_SHARED = 0.3
 # Least share of words in common from which two sentences are one sentence, edited. Not measured.
 _EDITED = 0.5
+_RUN = 4  # words
+# Least number of runs that two bodies share (of very short ones, half of them): a stock phrase or
+# one quotation of some twenty words, in two short reports, makes no version.
+_LEAST_SHARED = 20
+_LETTERS = re.compile(r"[^\W_]+")
 _LONGEST_OUTLET = 4  # words of a part of a headline that names the outlet or section
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:'’-][^\W_]+)*")
@@ -40,6 +45,19 @@ _NEWS_MARK = re.compile(
     r"^\W*(?:update[d]?(?:\s*\d+)?|breaking(?:\s+news)?|correct(?:ed|ion)|live|just\s+in)\b\W*",
     re.IGNORECASE,
 )
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of four words in a text, lower-case."""
+    found = _LETTERS.findall(text.lower())
+    return frozenset(tuple(found[start : start + _RUN]) for start in range(len(found) - _RUN + 1))
+
+
+def containment(ours: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> float:
+    """Share of the smaller set found in the other, 0 to 1; 0 where hardly any is."""
+    shared = len(ours & theirs)
+    least = min(len(ours), len(theirs))
+    return shared / least if shared and shared >= min(_LEAST_SHARED, least / 2) else 0.0
 
 
 def find_versions(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from builders import an_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.datamodels import Article, Origin
-from analyzer.origins import (
-    Groups,
-    containment,
-    find_origins,
-    shingles,
-)
+from analyzer.cache import Cache
+from analyzer.copies import find_copies
+from analyzer.datamodels import Article, CopiedPassage, CopyPair, Origin
+from analyzer.origins import Groups, Place, SharedText, find_origins
+from analyzer.passages import read_articles
+
+Finder = Callable[..., dict[str, Origin]]
 
 WIRE = (
     "The ferry Gannet burned in the harbour of Port Selm on Monday morning, the harbour office "
@@ -28,32 +30,22 @@ OWN = (
 )
 
 
-def origins(*articles: Article, least: float = 0.15) -> dict[str, Origin]:
-    rows = find_origins("e1", articles, {"wire": ("harbour office",)}, least)
-    return {row.article_id: row for row in rows}
+@pytest.fixture(scope="module")
+def origins(cache: Cache) -> Finder:
+    def find(*articles: Article) -> dict[str, Origin]:
+        readings = list(read_articles(articles, cache).values())
+        shared = SharedText(articles, find_copies(readings))
+        rows = find_origins("e1", articles, {"wire": ("harbour office",)}, shared)
+        return {row.article_id: row for row in rows}
+
+    return find
 
 
 def article(id: str, text: str, published: str) -> Article:
     return an_article(id, text, published=published)
 
 
-def test_shingles_are_runs_of_four_words() -> None:
-    assert shingles("Three sailors died, they SAID.") == {
-        ("three", "sailors", "died", "they"),
-        ("sailors", "died", "they", "said"),
-    }
-    assert shingles("Three sailors died") == frozenset()
-
-
-def test_containment_is_a_share_of_the_shorter_text() -> None:
-    long, short = shingles("a b c d e f g h"), shingles("d e f g x")
-    assert len(long) == 5
-    assert len(short) == 2
-    assert containment(long, short) == containment(short, long) == 0.5
-    assert containment(long, shingles("")) == 0.0
-
-
-def test_a_wire_and_its_edits_are_one_origin_known_by_the_earliest() -> None:
+def test_a_wire_and_its_edits_are_one_origin_known_by_the_earliest(origins: Finder) -> None:
     found = origins(
         article("cut", WIRE[: len(WIRE) // 2], "2031-03-05"),
         article("own", OWN, "2031-03-03"),
@@ -75,34 +67,50 @@ def test_a_wire_and_its_edits_are_one_origin_known_by_the_earliest() -> None:
     assert found["own"].credits == ()
 
 
-def test_rows_are_ordered_and_do_not_depend_on_the_order_of_articles() -> None:
+def test_rows_are_ordered_and_do_not_depend_on_the_order_of_articles(origins: Finder) -> None:
     articles = [
         article("b", WIRE, "2031-03-04"),
         article("a", WIRE, "2031-03-04"),
         article("c", WIRE, ""),
     ]
-    rows = find_origins("e1", articles, {}, 0.15)
-    assert rows == find_origins("e1", articles[::-1], {}, 0.15)
-    assert [(row.article_id, row.origin_id) for row in rows] == [("a", "a"), ("b", "a"), ("c", "a")]
+    rows = origins(*articles)
+    assert rows == origins(*articles[::-1])
+    assert [(row.article_id, row.origin_id) for row in rows.values()] == [
+        ("a", "a"),
+        ("b", "a"),
+        ("c", "a"),
+    ]
 
 
-def test_texts_too_short_to_tell_are_copies_only_when_equal() -> None:
-    found = origins(
-        article("one", "Ferry burned.", "2031-03-04"),
-        article("two", "Ferry burned.", "2031-03-05"),
-        article("three", "Ferry sank.", "2031-03-05"),
+def test_an_article_that_shares_passages_only_is_its_own_origin_and_says_so() -> None:
+    articles = [article("own", OWN, "2031-03-05"), article("wire", WIRE, "2031-03-04")]
+    pair = CopyPair(
+        "wire", "own", "copy", 0.2, False, (CopiedPassage(3, 4, 0.9),), "1 of its 4 sentences"
     )
-    assert [found[id].origin_id for id in ("one", "two", "three")] == ["one", "one", "three"]
+    shared = SharedText(articles, [pair])
+    own, wire = find_origins("e1", articles, {}, shared)
+    assert (own.origin_id, wire.origin_id) == ("own", "wire")
+    assert (own.copied_from, own.similarity) == ("", 0.0)
+    assert own.reason == "in part: 1 of its 4 sentences"
+    assert shared.is_shared(Place("wire", 3), Place("own", 4))
+    assert shared.is_shared(Place("own", 4), Place("wire", 3))
+    assert not shared.is_shared(Place("own", 3), Place("wire", 4))
 
 
-@pytest.mark.parametrize(("least", "together"), [(0.2, True), (0.5, True), (0.51, False)])
-def test_the_threshold_decides(least: float, together: bool) -> None:
-    found = origins(
-        article("long", "a b c d e f g h", "2031-03-04"),
-        article("short", "d e f g x", "2031-03-05"),
-        least=least,
-    )
-    assert (found["short"].origin_id == "long") == together
+def test_the_source_that_is_named_is_the_one_whose_text_is_shared_most() -> None:
+    articles = [article(id, WIRE, "2031-03-04") for id in ("a", "b", "c")]
+    pairs = [
+        CopyPair("a", "c", "copy", 0.4, True, (), "from a"),
+        CopyPair("b", "c", "copy", 0.7, True, (), "from b"),
+    ]
+    rows = find_origins("e1", articles, {}, SharedText(articles, pairs))
+    assert [(row.origin_id, row.copied_from) for row in rows] == [("a", ""), ("a", ""), ("a", "b")]
+
+
+def test_the_article_that_copies_nobody_stands_for_all() -> None:
+    articles = [article("a", WIRE, "2031-03-04"), article("wire", WIRE, "2031-03-04")]
+    shared = SharedText(articles, [CopyPair("wire", "a", "copy", 1.0, True, (), "from wire")])
+    assert [row.origin_id for row in find_origins("e1", articles, {}, shared)] == ["wire", "wire"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12))

@@ -17,10 +17,11 @@ from floors import (
     named_gold,
     raised,
     read_floors,
+    sampled,
     shortfalls,
 )
 
-from analyzer.evaluation import measures, read_gold
+from analyzer.evaluation import Gold, GoldClaim, measures, read_gold
 
 MEASURED = {"cells": 10.0, "found": 1.0, "kinds F1": 0.5, "evidence hit": math.nan}
 
@@ -41,6 +42,15 @@ def test_the_labels_that_are_named_reach_their_floors(tmp_path: Path) -> None:
     if (named := named_gold()) is not None:
         measured = measure_gold(*named, tmp_path)
         assert shortfalls("gold", named[0], measured, read_floors()["gold"]) == []
+
+
+def test_the_gate_reads_every_third_event_with_its_copies() -> None:
+    claims = tuple(GoldClaim(event, f"{event}1", "It burned.", True, ()) for event in "dcba")
+    copies = tuple((frozenset({f"{event}1"}), frozenset({f"{event}2"})) for event in "abcd")
+    some = sampled(Gold(claims, copies, "f"))
+    assert [claim.event for claim in some.claims] == ["d", "a"]
+    assert some.copies == (copies[0], copies[3])
+    assert some.fingerprint == "f"
 
 
 def test_floors_are_there_for_the_measures_that_matter() -> None:

@@ -315,6 +315,12 @@ def test_articles_on_one_named_source_are_one_origin_and_say_so() -> None:
     }
 
 
+def test_passages_of_one_text_are_one_origin() -> None:
+    found = claim_origins("own", {}, {"own": None, "a": None, "b": None}, {}, [("a", "b")])
+    assert found["a"] == found["b"] == ("a", "one text in a and b")
+    assert found["own"] == ("own", "")
+
+
 def test_a_person_and_the_body_make_one_origin() -> None:
     person = Source(CENTRE, "Samir Abdulkarim", True)
     assert origins({"a": MONITOR, "b": person})["b"][0] == "a"

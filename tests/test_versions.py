@@ -11,7 +11,7 @@ from builders import an_article
 from analyzer.cache import Cache
 from analyzer.datamodels import Article, Change
 from analyzer.passages import Reading, read_articles
-from analyzer.versions import changes_between, find_versions
+from analyzer.versions import changes_between, containment, find_versions, shingles
 
 BODY = (
     "A ferry burned in the harbour of Port Selm on Monday. "
@@ -199,3 +199,19 @@ def test_an_article_without_text_is_a_version_too(cache: Cache) -> None:
     full = read_articles([an_article("full", "Smoke rose.")], cache)["full"]
     assert [one.kind for one in changes_between("e1", empty, full)] == ["added"]
     assert [one.kind for one in changes_between("e1", full, empty)] == ["removed"]
+
+
+def test_shingles_are_runs_of_four_words() -> None:
+    assert shingles("Three sailors died, they SAID.") == {
+        ("three", "sailors", "died", "they"),
+        ("sailors", "died", "they", "said"),
+    }
+    assert shingles("Three sailors died") == frozenset()
+
+
+def test_containment_is_a_share_of_the_shorter_text() -> None:
+    long, short = shingles("a b c d e f g h"), shingles("d e f g x")
+    assert len(long) == 5
+    assert len(short) == 2
+    assert containment(long, short) == containment(short, long) == 0.5
+    assert containment(long, shingles("")) == 0.0
