@@ -429,10 +429,10 @@ def _in_words(earlier: _Body, later: _Body, kind: CopyKind, copied: int) -> str:
         source = f"the older version {source}"
     when = _when(earlier.article, later.article)
     if earlier.words == later.words:
-        return f"its text is that of {source}, {when}"
+        return f"the text of {later.article.id} is that of {source}, {when}"
     total = len(later.numbers)
-    sentences = f"sentence{'s' * (total != 1)} stand{'s' * (copied == 1)}"
-    return f"{copied} of its {total} {sentences} in {source}, {when}"
+    sentences = f"sentence{'s' * (total != 1)} of {later.article.id} stand{'s' * (copied == 1)}"
+    return f"{copied} of the {total} {sentences} in {source}, {when}"
 
 
 def _when(earlier: Article, later: Article) -> str:

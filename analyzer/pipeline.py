@@ -38,7 +38,7 @@ from analyzer.origins import Place, SharedText, find_origins
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
-from analyzer.sources import SourceNames, claim_origins
+from analyzer.sources import SourceNames, claim_origins, owner_note
 from analyzer.timeline import find_changes
 from analyzer.verdicts import judge_claim, receipt_of
 from analyzer.voices import find_voices
@@ -410,6 +410,7 @@ class Engine:
         for cell in cells:
             other, source = cell.other_article_id, said[cell.other_article_id]
             origin_id, reason = origin_of[other]
+            owned = "" if outlets[other][1] == publisher else self._same_owner(own, cell)
             note = ""
             if publisher and outlets[other][1] == publisher:
                 note = "same outlet"
@@ -424,10 +425,15 @@ class Engine:
                     origin_id=origin_id,
                     note=note,
                     speaker=source.name if source else "",
-                    origin_reason=reason,
+                    origin_reason="; ".join(filter(None, (reason, owned))),
                 )
             )
         return placed, origin_of[claim.article_id][0]
+
+    def _same_owner(self, own: Reading, cell: Cell) -> str:
+        """What to say where the outlets of a claim and of a cell are of one owner."""
+        owner = self.corpus.owner
+        return owner_note(owner(own.article.outlet), owner(cell.other_outlet))
 
     def _provenance(self) -> dict[str, object]:
         """What the manifest says of how the run was made; the same for equal inputs."""

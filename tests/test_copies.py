@@ -84,7 +84,7 @@ def test_a_verbatim_copy_is_whole(copies: Copies, sentences: list[str]) -> None:
     assert (pair.whole, pair.share, pair.kind) == (True, 1.0, "copy")
     assert all(passage.similarity == 1.0 for passage in pair.passages)
     assert [p.earlier for p in pair.passages] == [p.later for p in pair.passages]
-    assert pair.reason == "its text is that of one, published the same day"
+    assert pair.reason == "the text of two is that of one, published the same day"
 
 
 def test_very_short_texts_are_copies_only_when_equal(copies: Copies) -> None:
@@ -117,7 +117,7 @@ def test_a_copy_with_a_lead_and_words_of_its_own_is_whole(copies: Copies) -> Non
     pair = copies.only(WIRE_STORY, edited)
     assert pair.whole
     assert [(p.earlier, p.later) for p in pair.passages] == [(2, 2), (4, 3), (7, 4), (10, 5)]
-    assert pair.reason == "4 of its 5 sentences stand in wire, published the day before"
+    assert pair.reason == "4 of the 5 sentences of courier stand in wire, published the day before"
 
 
 def test_an_article_with_a_background_from_the_wire_shares_those_passages(copies: Copies) -> None:
@@ -125,7 +125,7 @@ def test_an_article_with_a_background_from_the_wire_shares_those_passages(copies
     pair = copies.only(WIRE_STORY, mixed)
     assert not pair.whole
     assert [(p.earlier, p.later, p.similarity) for p in pair.passages] == [(4, 7, 1.0), (7, 8, 1.0)]
-    assert pair.reason == "2 of its 8 sentences stand in wire, published 2 days before"
+    assert pair.reason == "2 of the 8 sentences of lantern stand in wire, published 2 days before"
     words = [len(sentence.split()) for sentence in mixed.text.split(". ")]
     assert pair.share == pytest.approx(sum(words[-2:]) / sum(words), abs=0.001)
 
@@ -192,7 +192,7 @@ def test_outlets_matter_for_the_kind_only(copies: Copies) -> None:
     )
     assert (apart.kind, together.kind) == ("copy", "version")
     assert replace(apart, kind="version", reason=together.reason) == together
-    assert together.reason == "10 of its 11 sentences stand in the older version wire, " + (
+    assert together.reason == "10 of the 11 sentences of new stand in the older version wire, " + (
         "published the day before"
     )
 
@@ -249,7 +249,7 @@ def test_on_one_day_the_longer_one_is_the_source(copies: Copies) -> None:
 
 def test_a_day_that_is_unknown_is_told(copies: Copies) -> None:
     pair = copies.only(WIRE_STORY, story("cut", WIRE[:1], published=""))
-    assert pair.reason == "1 of its 1 sentence stands in wire, a day of publication unknown"
+    assert pair.reason == "1 of the 1 sentence of cut stands in wire, a day of publication unknown"
 
 
 @pytest.mark.parametrize(
