@@ -428,6 +428,19 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A named speaker whom several outlets quote on an event and `outlet` does not.
+
+    `outlets` are those that do, in alphabetical order.
+    """
+
+    event_id: str
+    outlet: str
+    speaker: str
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """All that a run found out, before it is written anywhere.
 
@@ -443,6 +456,7 @@ class Comparison:
     problems: tuple[Problem, ...] = ()
     figures: tuple[Figure, ...] = ()
     voices: tuple[Voice, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     changes: tuple[Change, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
 

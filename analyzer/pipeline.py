@@ -41,7 +41,7 @@ from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
 from analyzer.sources import SourceNames, claim_origins, owner_note
 from analyzer.timeline import find_changes
 from analyzer.verdicts import judge_claim, receipt_of
-from analyzer.voices import find_voices
+from analyzer.voices import find_voices, left_out
 
 if TYPE_CHECKING:
     from analyzer.embedding import Encoder
@@ -130,6 +130,7 @@ class Engine:
             ),
             figures=tuple(one for part in parts for one in part.figures),
             voices=tuple(one for part in parts for one in part.voices),
+            left_out=tuple(one for part in parts for one in part.left_out),
             changes=tuple(one for part in parts for one in part.changes),
             provenance=self._provenance(),
         )
@@ -205,6 +206,7 @@ class Engine:
         } - {""}
         everyone = [own, *readings.values()] if claims else []
         figures = find_figures(event_id, everyone)
+        voices = find_voices(event_id, everyone, names)
         return Comparison(
             articles={
                 article.id: article,
@@ -217,7 +219,8 @@ class Engine:
             events={article.id: matches},
             problems=tuple(self._unread(article, claims, readings)),
             figures=figures,
-            voices=find_voices(event_id, everyone, names) if everyone else (),
+            voices=voices,
+            left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
         )
 

@@ -16,6 +16,7 @@ from analyzer.datamodels import (
     ClaimResult,
     Comparison,
     Figure,
+    LeftOut,
     Origin,
     Receipt,
     Verdict,
@@ -59,6 +60,7 @@ class ArticleView:
     origins: int
     figures: tuple[Figure, ...]  # of this article and the others on its event, in table order
     voices: tuple[Voice, ...]  # likewise
+    left_out: tuple[LeftOut, ...]  # on this event
     changes: tuple[Change, ...]  # likewise
 
     @property
@@ -197,6 +199,7 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
     origins = _by_event(comparison.origins)
     figures = _by_event(ordered_figures(comparison.figures))
     voices = _by_event(ordered_voices(comparison.voices))
+    left_out = _by_event(comparison.left_out)
     changes = _by_event(ordered_changes(comparison.changes))
     views = []
     for article_id, results in claims.items():
@@ -227,6 +230,7 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
                 origins=len({each.origin_id for each in groups if each.outlet != outlet} - own),
                 figures=tuple(each for event in events for each in figures.get(event, ())),
                 voices=tuple(each for event in events for each in voices.get(event, ())),
+                left_out=tuple(each for event in events for each in left_out.get(event, ())),
                 changes=tuple(each for event in events for each in changes.get(event, ())),
             )
         )

@@ -425,8 +425,22 @@ def _speakers(view: ArticleView) -> str:
         '<h3>Speakers</h3><div class="scroll"><table><thead><tr><th>speaker</th><th>office</th>'
         f"<th>outlets (sentences)</th></tr></thead><tbody>{rows}</tbody></table></div>"
         f'<p class="quiet">{more}An outlet that is not named beside a speaker does not quote '
-        "that speaker in the articles that were read.</p>"
+        f"that speaker in the articles that were read.</p>{_unquoted(view)}"
     )
+
+
+def _unquoted(view: ArticleView) -> str:
+    """Whom each outlet leaves out, though at least two others quote them."""
+    speakers: dict[str, list[str]] = {}
+    for one in view.left_out:
+        speakers.setdefault(one.outlet, []).append(one.speaker)
+    if not speakers:
+        return ""
+    items = "".join(
+        f"<li><b>{_text(outlet)}</b> does not quote {_text(', '.join(names))}</li>"
+        for outlet, names in sorted(speakers.items())
+    )
+    return f"<p>Left out, though at least two other outlets quote them:</p><ul>{items}</ul>"
 
 
 def _timeline(view: ArticleView, articles: Mapping[str, Article]) -> str:

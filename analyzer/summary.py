@@ -143,6 +143,7 @@ def comparison_json(comparison: Comparison) -> Record:
         ],
         "figures": [figure_record(figure) for figure in ordered_figures(comparison.figures)],
         "speakers": [asdict(voice) for voice in ordered_voices(comparison.voices)],
+        "unquoted": [asdict(one) for one in comparison.left_out],
         "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],
         "problems": [
             {"place": problem.place, "message": problem.message} for problem in comparison.problems

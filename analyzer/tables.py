@@ -133,6 +133,12 @@ VOICE_COLUMNS: Mapping[str, type] = {
     "end": int,
     "field": str,
 }
+LEFT_OUT_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "speaker": str,
+    "outlet": str,
+    "quoted_by": str,
+}
 CHANGE_COLUMNS: Mapping[str, type] = {
     "event_id": str,
     "published": str,
@@ -192,6 +198,20 @@ def voices_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(asdict, ordered_voices(comparison.voices)), VOICE_COLUMNS)
 
 
+def left_out_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per outlet and speaker whom others quote on an event, with `LEFT_OUT_COLUMNS`."""
+    rows: list[Record] = [
+        {
+            "event_id": one.event_id,
+            "speaker": one.speaker,
+            "outlet": one.outlet,
+            "quoted_by": ";".join(one.outlets),
+        }
+        for one in sorted(comparison.left_out, key=lambda one: one.event_id)
+    ]
+    return _frame(rows, LEFT_OUT_COLUMNS)
+
+
 def changes_frame(comparison: Comparison) -> pd.DataFrame:
     """One row per step in how the reporting moved, with `CHANGE_COLUMNS`."""
     return _frame(map(asdict, ordered_changes(comparison.changes)), CHANGE_COLUMNS)
@@ -203,6 +223,7 @@ TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "origins": origins_frame,
     "figures": figures_frame,
     "speakers": voices_frame,
+    "unquoted": left_out_frame,
     "timeline": changes_frame,
 }
 

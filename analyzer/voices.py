@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzer.datamodels import Field, Manner, Passage, Voice
+from analyzer.datamodels import Field, LeftOut, Manner, Passage, Voice
 from analyzer.judging.words import words_of
 from analyzer.lexicon import ROLES
 from analyzer.sources import Source, SourceNames
@@ -28,18 +28,6 @@ _BEHIND = re.compile(
     rf",? (?:(?:the|a|an|its) )?((?:[a-z-]+ ){{0,2}}?(?:{'|'.join(sorted(ROLES))}))\b"
 )
 _SEVERAL = 2  # outlets that must quote a speaker for the others to leave somebody out
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A speaker whom several outlets quote on an event and `outlet` does not.
-
-    `outlets` are those that do, in alphabetical order.
-    """
-
-    outlet: str
-    speaker: str
-    outlets: tuple[str, ...]
 
 
 @dataclass
@@ -134,14 +122,15 @@ def _role(words: str) -> str:
 
 
 def left_out(
-    voices: Iterable[Voice], names: SourceNames, publisher: Callable[[str], str]
+    event_id: str, voices: Iterable[Voice], names: SourceNames, publisher: Callable[[str], str]
 ) -> tuple[LeftOut, ...]:
     """For each outlet the named speakers whom at least two others quote on the event.
 
     Who quotes a person quotes the body that the person speaks for, too.
 
     Args:
-        voices: of all articles on one event.
+        event_id: of the event.
+        voices: of all articles on it.
         names: what the voices were found with.
         publisher: the outlet that counts, for one as named in the voices.
 
@@ -160,7 +149,7 @@ def left_out(
             quoting[voice.speaker].add(outlet)
             quoting[source.name].add(outlet)
     rows = [
-        LeftOut(outlet, speaker, tuple(sorted(quoted_by)))
+        LeftOut(event_id, outlet, speaker, tuple(sorted(quoted_by)))
         for speaker, quoted_by in quoting.items()
         if len(quoted_by) >= _SEVERAL
         for outlet in sorted(outlets - quoted_by)

@@ -252,6 +252,7 @@ def test_offers_the_files_of_a_run(engine: type[FakeEngine]) -> None:
         "Origins (CSV)",
         "Figures (CSV)",
         "Speakers (CSV)",
+        "Speakers left out (CSV)",
         "Timeline (CSV)",
     ]
     request = app.session_state["request"]

@@ -11,7 +11,7 @@ import pytest
 from builders import a_cell, a_claim, a_comparison, a_receipt, a_result, an_article, the_ferry
 
 from analyzer import report
-from analyzer.datamodels import Change, Comparison, Figure, Problem, Quantity, Voice
+from analyzer.datamodels import Change, Comparison, Figure, LeftOut, Problem, Quantity, Voice
 from analyzer.report import render_report
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -208,6 +208,9 @@ def test_speakers_show_who_quotes_whom_those_of_most_outlets_first() -> None:
         "<Rosa> Vey mayor, Port Selm Beacon Post (3), Coast Radio (1) a sailor Beacon Post (1) "
     )
     assert ">Speakers</h3>" not in render_report(the_ferry())
+    left = (LeftOut("e1", "Tide", "<Rosa> Vey", ("Beacon Post", "Coast Radio")),)
+    words = section(render_report(the_ferry(voices=voices, left_out=left)), "Speakers")
+    assert words.endswith("other outlets quote them: Tide does not quote <Rosa> Vey")
 
 
 def test_what_changed_shows_both_wordings_and_leaves_out_first_statements() -> None:

@@ -273,6 +273,7 @@ def test_the_set_is_complete_and_leaves_nothing_else_behind(tmp_path: Path) -> N
         "origins.csv",
         "figures.csv",
         "speakers.csv",
+        "unquoted.csv",
         "timeline.csv",
         "divergence.xlsx",
         "report.html",
@@ -358,6 +359,7 @@ def test_the_workbook_has_a_sheet_per_table_with_a_frozen_head(tmp_path: Path) -
         "origins",
         "figures",
         "speakers",
+        "unquoted",
         "timeline",
     ]
     sheet = book["cells"]
@@ -450,6 +452,7 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
             "origins": 5,
             "speakers": 0,
             "timeline": 0,
+            "unquoted": 0,
         },
         "settings": {"judge": "parallax-pair", "window_days": 4},
     }

@@ -8,10 +8,10 @@ import pytest
 from builders import an_article
 
 from analyzer.cache import Cache
-from analyzer.datamodels import Voice
+from analyzer.datamodels import LeftOut, Voice
 from analyzer.passages import Reading, read_articles
 from analyzer.sources import SourceNames
-from analyzer.voices import LeftOut, find_voices, left_out
+from analyzer.voices import find_voices, left_out
 
 CENTRE = "Lakes Monitoring Centre"
 LANTERN = (
@@ -88,9 +88,9 @@ def test_order_of_articles_changes_nothing(readings: Sequence[Reading]) -> None:
 def test_left_out_are_named_speakers_of_two_other_outlets(readings: Sequence[Reading]) -> None:
     names = SourceNames(readings)
     voices = find_voices("e1", readings, names)
-    assert left_out(voices, names, lambda outlet: outlet) == (
-        LeftOut("Lantern", "Harbour Rescue Service", ("Beacon", "Tide")),
-        LeftOut("Tide", CENTRE, ("Beacon", "Lantern")),
+    assert left_out("e1", voices, names, lambda outlet: outlet) == (
+        LeftOut("e1", "Lantern", "Harbour Rescue Service", ("Beacon", "Tide")),
+        LeftOut("e1", "Tide", CENTRE, ("Beacon", "Lantern")),
     )
 
 
@@ -98,10 +98,10 @@ def test_editions_are_one_outlet(readings: Sequence[Reading]) -> None:
     names = SourceNames(readings)
     voices = find_voices("e1", readings, names)
     same_as = {"Tide": "Beacon"}
-    assert left_out(voices, names, lambda outlet: same_as.get(outlet, outlet)) == ()
+    assert left_out("e1", voices, names, lambda outlet: same_as.get(outlet, outlet)) == ()
 
 
 def test_no_articles_have_no_voices() -> None:
     names = SourceNames([])
     assert find_voices("e1", [], names) == ()
-    assert left_out([], names, lambda outlet: outlet) == ()
+    assert left_out("e1", [], names, lambda outlet: outlet) == ()

@@ -32,6 +32,7 @@ DOWNLOADS = {
     "origins.csv": ("Origins (CSV)", "text/csv"),
     "figures.csv": ("Figures (CSV)", "text/csv"),
     "speakers.csv": ("Speakers (CSV)", "text/csv"),
+    "unquoted.csv": ("Speakers left out (CSV)", "text/csv"),
     "timeline.csv": ("Timeline (CSV)", "text/csv"),
 }
 
