@@ -44,12 +44,12 @@ def test_the_labels_that_are_named_reach_their_floors(tmp_path: Path) -> None:
         assert shortfalls("gold", named[0], measured, read_floors()["gold"]) == []
 
 
-def test_the_gate_reads_every_third_event_with_its_copies() -> None:
-    claims = tuple(GoldClaim(event, f"{event}1", "It burned.", True, ()) for event in "dcba")
-    copies = tuple((frozenset({f"{event}1"}), frozenset({f"{event}2"})) for event in "abcd")
+def test_the_gate_reads_every_fifth_event_with_its_copies() -> None:
+    claims = tuple(GoldClaim(event, f"{event}1", "It burned.", True, ()) for event in "fedcba")
+    copies = tuple((frozenset({f"{event}1"}), frozenset({f"{event}2"})) for event in "abcdef")
     some = sampled(Gold(claims, copies, "f"))
-    assert [claim.event for claim in some.claims] == ["d", "a"]
-    assert some.copies == (copies[0], copies[3])
+    assert [claim.event for claim in some.claims] == ["f", "a"]
+    assert some.copies == (copies[0], copies[5])
     assert some.fingerprint == "f"
 
 
