@@ -173,13 +173,12 @@ class Names:
         return self.acronyms.get(best[2], best[2])
 
     def monitor(self) -> str:
-        """The one monitoring group that the article names, or nothing."""
-        found = {
-            self.fullest(name)
-            for name in [*self._counts, *self.acronyms.values()]
-            if MONITOR_WORDS & set(name.lower().split()) and len(name.split()) > 2
-        }
-        return found.pop() if len(found) == 1 else ""
+        """The monitoring group that the article names, the one named most, or nothing."""
+        found: Counter[str] = Counter()
+        for name in [*self._counts, *self.acronyms.values()]:
+            if MONITOR_WORDS & set(name.lower().split()) and len(name.split()) > 1:
+                found[self.fullest(name)] += max(1, self._counts.get(name, 0))
+        return max(found, key=lambda name: (found[name], len(name), name), default="")
 
     def _shortens(self, short: list[str], long: str) -> bool:
         """Whether a surname, an organisation's first word or its head noun stands for `long`."""

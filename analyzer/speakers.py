@@ -22,7 +22,7 @@ from analyzer.lexicon import (
 )
 from analyzer.naming import Mention, Names, mention
 from analyzer.quotations import quotations, share_quoted
-from analyzer.sayings import main_frame
+from analyzer.sayings import loose_frame, main_frame
 
 if TYPE_CHECKING:
     from analyzer.language import Sentence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SPEAKER_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){1,4}):\s+")
 _EDGE = " \t\r\n,;:\"“”‘’'—–-"
 _ALL_QUOTED = 0.85  # share in quotation marks from which a sentence is nothing but quotation
+_BACK = 3  # sentences before a quotation without a speaker, in which its speaker may be named
 _MEMORY = 8  # sentences after which "he" or "the group" is no longer taken for an earlier speaker
 
 
@@ -67,7 +68,7 @@ def attributions(sentences: Sequence[Sentence]) -> tuple[Attribution | None, ...
     Pronouns and phrases such as "the group" are resolved from earlier sentences; a quotation's
     speaker holds for all sentences of the quotation.
     """
-    frames = [main_frame(sentence) for sentence in sentences]
+    frames = [main_frame(sentence) or loose_frame(sentence) for sentence in sentences]
     names = Names(sentences, [frame.who for frame in frames if frame is not None])
     quotes = quotations(sentences)
     memory = _Memory(names)
@@ -183,7 +184,7 @@ class _Memory:
         elif who.head in ("he", "she"):
             self._genders.setdefault(name, who.head)
             affiliation = self._affiliation(name)
-        elif name and who.head not in ("they", "i", "we", "it"):
+        elif name and name != who.words and who.head not in ("they", "i", "we", "it"):
             self._groups.append((number, name))
         if who.head in WITNESSES and who.plural and number - self._gatherer[0] < 3:
             affiliation = f"via {self._gatherer[1]}"
@@ -213,6 +214,11 @@ class _Memory:
             return last[2] if last and number - last[0] <= 2 and last[1].plural else who.words
         if who.named:
             return self._names.fullest(who.name)
+        if who.plural and " and " in who.name:  # "the centre and a doctor": the first who is known
+            first = who.name.split(" and ")[0]
+            known = self._names.monitor() if _is_monitor(first) else self._names.fullest(first)
+            if known and known != first:
+                return known
         if not who.person and not who.plural and _is_monitor(who.name):
             known = self._names.monitor()
             if known:
@@ -221,7 +227,8 @@ class _Memory:
             for before, _, name in reversed(self._said):
                 if number - before > 3 * _MEMORY:
                     break
-                if who.head in name.lower().split() and len(name) > len(who.name):
+                words = name.lower().split()
+                if who.head in words and "and" not in words and len(name) > len(who.name):
                     return name
             if who.head in ORGANISATION_WORDS:
                 longer = self._names.fullest(who.head)
@@ -320,7 +327,10 @@ def _quotation_source(
     before = known[number - 1] if number else None
     if before is not None and before.speaker:
         return before
-    after = known[number + 1] if number + 1 < len(sentences) else None
-    if after is not None and after.speaker and after.quoted:
-        return after
+    after = known[number + 1 : number + 2]
+    if after and after[0] is not None and after[0].speaker and after[0].quoted:
+        return after[0]
+    for other in (*reversed(known[max(0, number - _BACK) : number]), *known[number + 1 :][:2]):
+        if other is not None and other.speaker:
+            return other
     return None
