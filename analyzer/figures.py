@@ -1,6 +1,7 @@
-"""Who counts what: every quantity in the articles on an event, with its date and its source.
+"""Who counts what: every quantity in the articles on an event, with its date, source and place.
 
-What is a quantity, and what it counts, is read by `judging.quantities`, as for the judge.
+What is a quantity, and what it counts, is read by `judging.quantities`, as for the judge. How far
+outlets differ in one count is for `spreads` to say.
 """
 
 from __future__ import annotations
@@ -8,15 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Figure
 from analyzer.judging.numerals import read_numerals
+from analyzer.judging.places import skeleton
+from analyzer.judging.words import words_of
 from analyzer.readout import ordered_figures
+from analyzer.wording import DATELINE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from analyzer.datamodels import Quantity
+    from analyzer.judging.places import Place
     from analyzer.judging.quantities import Count
     from analyzer.judging.statements import Statement
     from analyzer.judging.times import TimeMention
@@ -24,8 +31,44 @@ if TYPE_CHECKING:
     from analyzer.passages import Reading
 
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]$")
-_OF_ANYTHING = frozenset(("", "duration", "distance"))
+_NUMBER_BEFORE = re.compile(r"(?<!\S)\d+\s+$")
+_NUMBER_AFTER = re.compile(r"\s+\d+(?!\S)")
 _NOT_THEN = re.compile(r"\b(since|from|after|before)( the)?$", re.IGNORECASE)
+# A figure of an earlier day than this before publication is background, as in `timeline`.
+_RECENT = timedelta(days=7)
+# What was counted since an earlier day than this is the total of something longer than an event.
+_LONG_AGO = timedelta(days=60)
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_SINCE_REACH = 100  # characters in which "since" names its time
+_SINCE_WAR = re.compile(
+    r"since (?:the )?(?:(?:start|beginning|outbreak|eruption) of )?(?:the )?(?:[\w'’-]+ ){0,2}?"
+    r"(?:war|conflict|uprising|revolution)\b",
+    re.IGNORECASE,
+)
+# "The deadliest attack since 2011 killed 12": the 12 are of the attack.
+_RECORD = re.compile(
+    r"\b(?!at least|past|rest|west|east|forest|arrest|protest|request)"
+    r"(?:\w+est|first|worst|most|only|last|record|unprecedented|unseen)\b[^.;]{0,120}$",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(r"\b(?:which|that|who|where|when|while|but)\b|;")
+_ADDED = re.compile(r"\b(?:more|another|others?)\b", re.IGNORECASE)
+_RANKS = frozenset(("town", "district", "province", "country"))  # that are told apart by name
+_THERE = re.compile(
+    r"\b(?:in|at|near|outside|inside)(?: the)?"
+    r"(?: (?!from\b|of\b|to\b|and\b|with\b|by\b|on\b|for\b)[a-z]+(?:-[a-z]+)*){0,3}(?: of)? ?$",
+    re.IGNORECASE,
+)
+# "Institute for Port Studies": a name of a body, whatever places are in it.
+_OF_BODY = re.compile(r"[A-Z]\w+ for (?:the )?$")
+_BODY_AFTER = re.compile(r" for (?:the )?[A-Z]")
+# What the parser takes for places: armed groups, and months whose day has run into the year.
+_NO_PLACES = words_of(
+    "daesh isis isil hamas hezbollah taliban",
+    "jan feb mar apr jun jul aug sep sept oct nov dec",
+)
+_LONGEST_NAME = 3  # tokens of a place that the parser does not know
+_TELLING = frozenset(("say", "tell", "report", "announce", "add", "speak", "write"))
 
 
 def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ...]:
@@ -35,46 +78,6 @@ def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ..
     of day, which are no quantities.
     """
     return ordered_figures(figure for one in readings for figure in _figures_of(event_id, one))
-
-
-@dataclass(frozen=True)
-class Spread:
-    """What outlets say of one count: the lowest and the highest figure of two outlets or more."""
-
-    counted: str
-    unit: str
-    lowest: Figure
-    highest: Figure
-    outlets: int
-
-
-def spreads(figures: Iterable[Figure]) -> tuple[Spread, ...]:
-    """Counts on which outlets differ, those of most outlets first.
-
-    Figures of a part ("including 4 children") and those that their own sentence replaces ("up
-    from 12") are left aside, and so are durations and distances, which are of anything. Of equal
-    figures the earliest is shown.
-    """
-    groups: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in ordered_figures(figures):
-        quantity = figure.quantity
-        if quantity.counted not in _OF_ANYTHING and not figure.aside:
-            key = (quantity.counted, quantity.of, quantity.unit)
-            groups.setdefault(key, []).append(figure)
-    found = []
-    for (counted, of, unit), group in groups.items():
-        outlets = len({figure.outlet for figure in group})
-        lowest = min(group, key=lambda f: (f.quantity.low, f.quantity.high))
-        highest = max(group, key=lambda f: (f.quantity.high, f.quantity.low))
-        if outlets > 1 and _range(lowest.quantity) != _range(highest.quantity):
-            words = f"{counted} ({of})" if of else counted
-            found.append(Spread(words, unit, lowest, highest, outlets))
-    return tuple(sorted(found, key=lambda spread: (-spread.outlets, spread.counted, spread.unit)))
-
-
-def _range(quantity: Quantity) -> tuple[float, float]:
-    """The least and the most that the words stand for."""
-    return quantity.low, quantity.high
 
 
 def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
@@ -91,9 +94,12 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
             quantity = count.quantity
             if quantity.counted == "tally" or _is_list_number(quantity, sentence):
                 continue
+            if _is_counter(quantity, sentence):
+                continue
             if not math.isfinite(quantity.high):  # a row of digits too long to be a number
                 continue
             start, end = quantity.start - sentence.start, quantity.end - sentence.start
+            place, rank = _place_of(start, end, statement)
             yield Figure(
                 event_id=event_id,
                 article_id=article.id,
@@ -107,6 +113,10 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 end=end,
                 field=passage.field,
                 aside=count.part or count.superseded,
+                part_of=_part_of(count, statement) if count.part else "",
+                place=place,
+                place_rank=rank,
+                background=_is_background(count, statement),
             )
 
 
@@ -114,6 +124,14 @@ def _is_list_number(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether the number only counts the items of a list: "1. Stay at home"."""
     head = sentence.text[: quantity.end - sentence.start + 1]
     return _LIST_NUMBER.match(head) is not None
+
+
+def _is_counter(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether it is a bare number beside another, as the counters of a page are: "0 612"."""
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    beside = _NUMBER_BEFORE.search(before) or _NUMBER_AFTER.match(after)
+    return quantity.text.isdecimal() and beside is not None
 
 
 def _as_of(count: Count, statement: Statement) -> str:
@@ -126,11 +144,7 @@ def _as_of(count: Count, statement: Statement) -> str:
     published = statement.published
     if published is None or count.superseded:
         return ""
-    past = [
-        (time, time.last)
-        for time in statement.times
-        if time.last is not None and time.last <= published and _is_then(time, statement.sentence)
-    ]
+    past = _past(statement, published)
     days = [(time, last) for time, last in past if time.days <= 2]
     if days:
         place = count.quantity.start
@@ -139,6 +153,152 @@ def _as_of(count: Count, statement: Statement) -> str:
     return "" if past else published.isoformat()
 
 
+def _past(statement: Statement, published: date) -> list[tuple[TimeMention, date]]:
+    """The times that the sentence tells of and that were over on publication, and their ends."""
+    return [
+        (time, time.last)
+        for time in statement.times
+        if time.last is not None and time.last <= published and _is_then(time, statement.sentence)
+    ]
+
+
 def _is_then(time: TimeMention, sentence: Sentence) -> bool:
     """Whether what is told was then, and not since, after or before then."""
     return not _NOT_THEN.search(sentence.text[: time.start - sentence.start].rstrip())
+
+
+def _is_background(count: Count, statement: Statement) -> bool:
+    """Whether a figure is of a time before the event: of an earlier day, or a total since then."""
+    published = statement.published
+    as_of = _as_of(count, statement)
+    if published is not None:
+        if as_of and as_of < (published - _RECENT).isoformat():
+            return True
+        past = [last for _, last in _past(statement, published)]
+        if not as_of and past and max(past) < published - _RECENT:
+            return True
+    return _is_total_since(count.quantity, statement)
+
+
+def _is_total_since(quantity: Quantity, statement: Statement) -> bool:
+    """Whether it was counted over a long time: "has killed 400,000 since 2011".
+
+    What stands after "since" was counted since then too, unless the sentence dates it. A record
+    ("the first since 2011") counts nothing since then.
+    """
+    sentence, published = statement.sentence, statement.published
+    start, end = quantity.start - sentence.start, quantity.end - sentence.start
+    for since in _SINCE.finditer(sentence.text):
+        if not _is_long(since.start(), statement):
+            continue
+        if _RECORD.search(sentence.text[: since.start()]):
+            continue
+        if end <= since.start():
+            if not _NEW_CLAUSE.search(sentence.text[end : since.start()]):
+                return True
+        elif start >= since.end():
+            recent = (
+                published is not None
+                and time.of_event
+                and time.last is not None
+                and time.first is not None
+                and time.first >= published - _RECENT
+                for time in statement.times
+            )
+            if not any(recent):
+                return True
+    return False
+
+
+def _is_long(since: int, statement: Statement) -> bool:
+    """Whether the "since" at this offset of the sentence names a time long before publication."""
+    sentence = statement.sentence
+    times = [
+        time
+        for time in statement.times
+        if 0 <= time.start - sentence.start - since <= _SINCE_REACH and time.first is not None
+    ]
+    if times and statement.published is not None:
+        first = min(times, key=lambda time: time.start).first
+        return first is not None and first < statement.published - _LONG_AGO
+    return _SINCE_WAR.match(sentence.text, since) is not None
+
+
+def _part_of(part: Count, statement: Statement) -> str:
+    """The words of the number that another is a part of; empty unless exactly one can be that.
+
+    A number that comes on top of another ("three more people") is no part of it.
+    """
+    quantity, sentence = part.quantity, statement.sentence
+    near = sentence.text[: quantity.end - sentence.start + 8][quantity.start - sentence.start :]
+    if _ADDED.search(near):
+        return ""
+    wholes = [
+        other.quantity
+        for other in statement.counts
+        if not other.part and not other.superseded and _may_hold(other.quantity, quantity, sentence)
+    ]
+    return wholes[0].text if len(wholes) == 1 else ""
+
+
+def _may_hold(whole: Quantity, part: Quantity, sentence: Sentence) -> bool:
+    """Whether one number may be that of which another is a part: "90 people, including 5 cooks"."""
+    if whole.unit != part.unit or whole.high <= part.low or (part.of and whole.of == part.of):
+        return False
+    between = sentence.text[whole.end - sentence.start : max(part.start - sentence.start, 0)]
+    anybody = whole.counted == "person" and "includ" in between
+    return whole.counted == part.counted or anybody
+
+
+def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
+    """The place named nearest to a figure and its rank if the figure is told of there.
+
+    Nearest by the words between. Datelines, places where somebody spoke, and names that belong to
+    another word ("London-based") or name do not count; where two places are equally near, none is
+    taken.
+    """
+    text = statement.sentence.text
+    dateline = DATELINE.match(text)
+    head = dateline.end() if dateline is not None else 0
+    found: list[tuple[int, int, str, Place]] = []
+    for place in statement.places:
+        if place.verb in _TELLING:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(place.name)}(?![\w]|-[a-z])", text):
+            name, at = _named(match.start(), match.end(), place, statement.sentence)
+            if not name or name.lower() in _NO_PLACES or at < head:
+                continue
+            if at < end and at + len(name) > start:
+                continue
+            between = text[end:at] if at >= end else text[at + len(name) : start]
+            found.append((len(between.split()), at, name, place))
+    if not found:
+        return "", ""
+    nearest = min(words for words, *_ in found)
+    best = [each for each in found if each[0] == nearest]
+    if len({skeleton(name) for _, _, name, _ in best}) > 1:
+        return "", ""
+    _, at, name, place = best[0]
+    there = place.rank in _RANKS and _THERE.search(text[:at]) is not None
+    return name, place.rank if there else ""
+
+
+def _named(start: int, end: int, place: Place, sentence: Sentence) -> tuple[str, int]:
+    """The words of a name that are a place, and where they begin; empty if it is none.
+
+    Headlines run names together ("Port Selm Bombing"): what the parser takes for a place is kept.
+    """
+    text = sentence.text
+    if _OF_BODY.search(text[:start]) or _BODY_AFTER.match(text[end:]):
+        return "", 0
+    shift = sentence.offset - sentence.start
+    inner = [t for t in sentence.tokens if start <= t.idx + shift < end]
+    places = [t for t in inner if t.ent_type_ in ("GPE", "LOC", "FAC")]
+    if places:
+        first, last = places[0], places[-1]
+        start, end = first.idx + shift, last.idx + shift + len(last)
+        return text[start:end], start
+    unsure = len(inner) > _LONGEST_NAME or any(t.ent_type_ for t in inner)
+    if unsure and len(inner) > 1 and not place.rank:
+        return "", 0
+    return text[start:end], start
