@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Figure
+from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import read_numerals
 from analyzer.judging.places import skeleton
 from analyzer.judging.words import words_of
@@ -45,6 +46,8 @@ _SINCE_WAR = re.compile(
     r"(?:war|conflict|uprising|revolution)\b",
     re.IGNORECASE,
 )
+_WAR_TOTAL = 20_000  # no single event of a war has killed or displaced as many in the news read
+_WAR = re.compile(r"\b(?:wars?|conflict|uprising|insurgency|since then)\b", re.IGNORECASE)
 # "The deadliest attack since 2011 killed 12": the 12 are of the attack.
 _RECORD = re.compile(
     r"\b(?!at least|past|rest|west|east|forest|arrest|protest|request)"
@@ -52,6 +55,9 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(r"\b(?:which|that|who|where|when|while|but)\b|;")
+_AMONG = re.compile(r"\s*(?:(?:is|are|was|were)\s+)?among\s+(?:the\s+)?", re.IGNORECASE)
+_AMONG_THEM = re.compile(r"[\s,(–-]*(?:\w+\s+){0,2}?among (?:them|whom|which)\b", re.IGNORECASE)
+_INCLUDED = re.compile(r"\b(?:includ\w+|among)(?:\s+\S+){0,2}\s*$", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:more|another|others?)\b", re.IGNORECASE)
 _RANKS = frozenset(("town", "district", "province", "country"))  # that are told apart by name
 _THERE = re.compile(
@@ -83,6 +89,7 @@ def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ..
 def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
     """The figures of one article, in reading order."""
     article = reading.article
+    opening = next((p.number for p in reading.passages if p.field == "text"), -1)
     for passage, sentence, speaker in zip(
         reading.passages, reading.sentences, reading.sources, strict=True
     ):
@@ -90,6 +97,9 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
         if not read_numerals([token.lower_ for token in sentence.tokens]):
             continue
         statement = reading.statement(passage.number)
+        # What an article opens with is its news. An old date there is its own, and the corpus has
+        # another one.
+        news = passage.number <= opening or reading.account.written.doubtful
         for count in statement.counts:
             quantity = count.quantity
             if quantity.counted == "tally" or _is_list_number(quantity, sentence):
@@ -100,6 +110,7 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 continue
             start, end = quantity.start - sentence.start, quantity.end - sentence.start
             place, rank = _place_of(start, end, statement)
+            part = _is_part(count, statement)
             yield Figure(
                 event_id=event_id,
                 article_id=article.id,
@@ -112,11 +123,13 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 start=start,
                 end=end,
                 field=passage.field,
-                aside=count.part or count.superseded,
-                part_of=_part_of(count, statement) if count.part else "",
+                aside=part or count.superseded,
+                part_of=_part_of(count, statement) if part else "",
                 place=place,
                 place_rank=rank,
-                background=_is_background(count, statement),
+                background=(not news and _is_of_earlier_day(count, statement))
+                or _is_total_since(quantity, statement)
+                or _is_war_total(quantity, sentence),
             )
 
 
@@ -167,17 +180,23 @@ def _is_then(time: TimeMention, sentence: Sentence) -> bool:
     return not _NOT_THEN.search(sentence.text[: time.start - sentence.start].rstrip())
 
 
-def _is_background(count: Count, statement: Statement) -> bool:
-    """Whether a figure is of a time before the event: of an earlier day, or a total since then."""
+def _is_of_earlier_day(count: Count, statement: Statement) -> bool:
+    """Whether a figure is of a day before the event: more than a week before publication."""
     published = statement.published
+    if published is None:
+        return False
+    recent = published - _RECENT
     as_of = _as_of(count, statement)
-    if published is not None:
-        if as_of and as_of < (published - _RECENT).isoformat():
-            return True
-        past = [last for _, last in _past(statement, published)]
-        if not as_of and past and max(past) < published - _RECENT:
-            return True
-    return _is_total_since(count.quantity, statement)
+    if as_of:
+        return as_of < recent.isoformat()
+    past = [last for _, last in _past(statement, published)]
+    return bool(past) and max(past) < recent
+
+
+def _is_war_total(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether it is what a whole war has come to: "the conflict, which has killed 280,000"."""
+    large = quantity.counted in DEED_WORDS and quantity.low >= _WAR_TOTAL
+    return large and _WAR.search(sentence.text) is not None
 
 
 def _is_total_since(quantity: Quantity, statement: Statement) -> bool:
@@ -224,6 +243,24 @@ def _is_long(since: int, statement: Statement) -> bool:
     return _SINCE_WAR.match(sentence.text, since) is not None
 
 
+def _is_part(count: Count, statement: Statement) -> bool:
+    """Whether a number is a part of a larger one.
+
+    `judging.quantities` takes for parts both numbers around an "among"; the whole of "two cooks
+    among nine dead", or of "nine sailors, among them cooks", is none.
+    """
+    if not count.part:
+        return False
+    text, shift = statement.sentence.text, statement.sentence.start
+    start, end = count.quantity.start - shift, count.quantity.end - shift
+    for other in statement.counts:
+        between = text[max(other.quantity.end - shift, 0) : start]
+        if _AMONG.fullmatch(between) and other.quantity.low <= count.quantity.high:
+            return False
+    whole = _AMONG_THEM.match(text[end:]) is not None
+    return not whole or _INCLUDED.search(text[:start]) is not None
+
+
 def _part_of(part: Count, statement: Statement) -> str:
     """The words of the number that another is a part of; empty unless exactly one can be that.
 
@@ -236,7 +273,9 @@ def _part_of(part: Count, statement: Statement) -> str:
     wholes = [
         other.quantity
         for other in statement.counts
-        if not other.part and not other.superseded and _may_hold(other.quantity, quantity, sentence)
+        if not _is_part(other, statement)
+        and not other.superseded
+        and _may_hold(other.quantity, quantity, sentence)
     ]
     return wholes[0].text if len(wholes) == 1 else ""
 

@@ -125,6 +125,7 @@ def test_rows_are_ordered_by_count_then_time_then_place(cache: Cache) -> None:
     [
         ("Nine sailors died, including two cooks.", "two cooks", "Nine sailors"),
         ("Some 60 cooks were among the 90 people killed.", "Some 60 cooks", "90 people"),
+        ("Two cooks were among nine sailors killed.", "Two cooks", "nine sailors"),
         ("The ferry carried 90 people, including five cooks.", "five cooks", "90 people"),
         ("Nine sailors died and 12 miners died, including two cooks.", "two cooks", ""),
         ("Ten sailors died on board, and three more people died later.", "three more people", ""),
@@ -135,6 +136,20 @@ def test_a_part_names_the_number_that_it_is_a_part_of(
 ) -> None:
     (part,) = (one for one in told(cache, sentence) if one.quantity.text == quantity)
     assert (part.aside, part.part_of) == (True, part_of)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("Two cooks were among nine sailors killed.", "nine sailors"),
+        ("Nine sailors, among them cooks, were killed.", "Nine sailors"),
+    ],
+)
+def test_the_number_that_others_are_among_is_no_part(
+    cache: Cache, sentence: str, whole: str
+) -> None:
+    (one,) = (one for one in told(cache, sentence) if one.quantity.text == whole)
+    assert (one.aside, one.part_of) == (False, "")
 
 
 @pytest.mark.parametrize(
@@ -160,6 +175,9 @@ def test_the_place_is_the_one_named_nearest_in_the_sentence(
     ("sentence", "background"),
     [
         ("Twelve sailors died.", False),
+        ("The conflict, which has killed 280,000 people, goes on.", True),
+        ("The earthquake killed 28,000 people.", False),
+        ("The conflict killed 12 people.", False),
         ("Twelve sailors died on March 4.", True),  # eight days before
         ("Twelve sailors died on March 5.", False),
         ("Twelve sailors died in 2029.", True),
@@ -176,8 +194,13 @@ def test_the_place_is_the_one_named_nearest_in_the_sentence(
 def test_totals_and_earlier_days_are_background(
     cache: Cache, sentence: str, background: bool
 ) -> None:
-    found = [one for one in told(cache, sentence) if one.quantity.counted == "killed"]
-    assert [one.background for one in found] == [background]
+    read = told(cache, f"Smoke rose. {sentence}")
+    assert [one.background for one in read if one.quantity.counted == "killed"] == [background]
+
+
+def test_what_an_article_opens_with_is_no_background(cache: Cache) -> None:
+    old = "Twelve sailors died on March 4."  # published on the twelfth
+    assert [one.background for one in told(cache, f"{old} {old}")] == [False, True]
 
 
 def test_counters_of_a_page_are_no_figures(cache: Cache) -> None:
