@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from analyzer.passages import Reading
 
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]$")
-_NUMBER_BEFORE = re.compile(r"(?<!\S)\d+\s+$")
-_NUMBER_AFTER = re.compile(r"\s+\d+(?!\S)")
+_NO_YEAR = r"(?!(?:19|20)\d\d\b)"
+_NUMBER_BEFORE = re.compile(rf"(?<!\S){_NO_YEAR}\d+\s+$")
+_NUMBER_AFTER = re.compile(rf"\s+{_NO_YEAR}\d+(?!\S)")
 _NOT_THEN = re.compile(r"\b(since|from|after|before)( the)?$", re.IGNORECASE)
 # A figure of an earlier day than this before publication is background, as in `timeline`.
 _RECENT = timedelta(days=7)
@@ -277,7 +278,10 @@ def _part_of(part: Count, statement: Statement) -> str:
         and not other.superseded
         and _may_hold(other.quantity, quantity, sentence)
     ]
-    return wholes[0].text if len(wholes) == 1 else ""
+    if len({(whole.low, whole.high) for whole in wholes}) != 1:
+        return ""
+    # A headline that runs into its text gives the number twice.
+    return min(wholes, key=lambda whole: abs(whole.start - quantity.start)).text
 
 
 def _may_hold(whole: Quantity, part: Quantity, sentence: Sentence) -> bool:

@@ -138,23 +138,26 @@ def _by_place(group: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
     """The figures of one count, apart where they are told of clearly different places.
 
     Two places are clearly different where both are called by one rank ("the town of X", "the town
-    of Y"), their names differ and no sentence names both, since one may lie in the other. Figures
-    without such a place stand with those of the place that most outlets name.
+    of Y"), their names differ and no sentence names both, since one may lie in the other. What is
+    told of another town than the one that most outlets name stands apart, and so for provinces and
+    the like; all other figures stay together.
     """
     sites: dict[_Site, list[Figure]] = {}
     for figure in group:
         if figure.place_rank:
             sites.setdefault((figure.place_rank, skeleton(figure.place)), []).append(figure)
-    if len(sites) < 2:
-        return [("", list(group))]
-    weight = {site: (len({f.outlet for f in some}), len(some)) for site, some in sites.items()}
-    main = max(sorted(sites), key=lambda site: weight[site])
-    apart = [site for site in sorted(sites) if _is_apart(site, main, sites, group)]
-    if not apart:
-        return [("", list(group))]
+    outlets = {site: len({figure.outlet for figure in some}) for site, some in sites.items()}
+    mains = {site[0]: site for site in sorted(sites, key=lambda s: (outlets[s], s))}
+    apart = [
+        site
+        for site in sorted(sites)
+        if outlets[site] < outlets[mains[site[0]]] and _is_apart(site, mains[site[0]], sites, group)
+    ]
     elsewhere = {id(figure) for site in apart for figure in sites[site]}
     rest = [figure for figure in group if id(figure) not in elsewhere]
-    return [(sites[main][0].place, rest), *((sites[site][0].place, sites[site]) for site in apart)]
+    shared = [site for site in apart if outlets[site] > 1]
+    main = sites[mains[shared[0][0]]][0].place if shared else ""
+    return [(main, rest), *((sites[site][0].place, sites[site]) for site in shared)]
 
 
 def _is_apart(
