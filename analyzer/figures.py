@@ -216,7 +216,7 @@ def _is_total_since(quantity: Quantity, statement: Statement) -> bool:
         if end <= since.start():
             if not _NEW_CLAUSE.search(sentence.text[end : since.start()]):
                 return True
-        elif start >= since.end():
+        elif not _NEW_CLAUSE.search(sentence.text[since.end() : start]):
             recent = (
                 published is not None
                 and time.of_event

@@ -191,6 +191,7 @@ def test_the_place_is_the_one_named_nearest_in_the_sentence(
         ("The first attack since 2027 killed 12 sailors.", False),
         ("Twelve sailors died on the ferry, which has sailed since 2027.", False),
         ("In a town under siege since 2027, 12 sailors died on Tuesday.", False),
+        ("Besieged since 2027, it is a town where 12 sailors died.", False),
     ],
 )
 def test_totals_and_earlier_days_are_background(
