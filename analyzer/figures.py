@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Figure
@@ -308,13 +309,12 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
         if place.verb in _TELLING:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(place.name)}(?![\w]|-[a-z])", text):
-            name, at = _named(match.start(), match.end(), place, statement.sentence)
-            if not name or name.lower() in _NO_PLACES or at < head:
-                continue
-            if at < end and at + len(name) > start:
-                continue
-            between = text[end:at] if at >= end else text[at + len(name) : start]
-            found.append((len(between.split()), at, name, place))
+            for at, upto in _named(match.start(), match.end(), place, statement.sentence):
+                name = text[at:upto]
+                if name.lower() in _NO_PLACES or at < head or (at < end and upto > start):
+                    continue
+                between = text[end:at] if at >= end else text[upto:start]
+                found.append((len(between.split()), at, name, place))
     if not found:
         return "", ""
     nearest = min(words for words, *_ in found)
@@ -326,22 +326,22 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
     return name, place.rank if there else ""
 
 
-def _named(start: int, end: int, place: Place, sentence: Sentence) -> tuple[str, int]:
-    """The words of a name that are a place, and where they begin; empty if it is none.
+def _named(start: int, end: int, place: Place, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where in a name the places are; empty if it is none.
 
-    Headlines run names together ("Port Selm Bombing"): what the parser takes for a place is kept.
+    Headlines run names together ("Port Selm Bombing"): what the parser takes for places is kept.
     """
     text = sentence.text
     if _OF_BODY.search(text[:start]) or _BODY_AFTER.match(text[end:]):
-        return "", 0
+        return []
     shift = sentence.offset - sentence.start
     inner = [t for t in sentence.tokens if start <= t.idx + shift < end]
-    places = [t for t in inner if t.ent_type_ in ("GPE", "LOC", "FAC")]
-    if places:
-        first, last = places[0], places[-1]
-        start, end = first.idx + shift, last.idx + shift + len(last)
-        return text[start:end], start
+    runs: list[tuple[int, int]] = []
+    for is_place, run in groupby(inner, key=lambda t: t.ent_type_ in ("GPE", "LOC", "FAC")):
+        if is_place:
+            tokens = list(run)
+            runs.append((tokens[0].idx + shift, tokens[-1].idx + shift + len(tokens[-1])))
+    if runs:
+        return runs
     unsure = len(inner) > _LONGEST_NAME or any(t.ent_type_ for t in inner)
-    if unsure and len(inner) > 1 and not place.rank:
-        return "", 0
-    return text[start:end], start
+    return [] if unsure and len(inner) > 1 and not place.rank else [(start, end)]

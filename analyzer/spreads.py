@@ -53,7 +53,8 @@ def find_spreads(figures: Iterable[Figure]) -> tuple[Spread, ...]:
 
     Left aside are figures of a part ("including 4 children"), those that their own sentence
     replaces ("up from 12"), background, and durations and distances, which are of anything. Of
-    equal figures the earliest is shown.
+    equal figures the earliest is shown. Where two outlets give numbers, vague words ("dozens") are
+    neither the lowest nor the highest.
     """
     groups: dict[_Count, list[Figure]] = {}
     for figure in ordered_figures(figures):
@@ -95,6 +96,8 @@ def _spread(count: _Count, place: str, group: Sequence[Figure]) -> Spread | None
     if outlets < 2:
         return None
     event_id, counted, of, unit = count
+    numbers = [figure for figure in group if not _is_vague(figure.quantity)]
+    ends = numbers if len({figure.outlet for figure in numbers}) > 1 else group
     agreed = all(
         _compatible(one.quantity, other.quantity)
         for one, other in combinations(group, 2)
@@ -107,12 +110,17 @@ def _spread(count: _Count, place: str, group: Sequence[Figure]) -> Spread | None
         unit=unit,
         outlets=outlets,
         figures=len(group),
-        lowest=min(group, key=lambda f: (f.quantity.low, f.quantity.high)),
-        highest=max(group, key=lambda f: (f.quantity.high, f.quantity.low)),
+        lowest=min(ends, key=lambda f: (f.quantity.low, f.quantity.high)),
+        highest=max(ends, key=lambda f: (f.quantity.high, f.quantity.low)),
         agreed=agreed,
         by_outlet=_by_outlet(group),
         place=place,
     )
+
+
+def _is_vague(quantity: Quantity) -> bool:
+    """Whether the words count nothing: "dozens" is no lower than "at least 44"."""
+    return quantity.bound == "about" and quantity.high >= 2 * quantity.low
 
 
 def _compatible(one: Quantity, other: Quantity) -> bool:

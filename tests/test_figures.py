@@ -253,6 +253,15 @@ def test_outlets_agree_where_both_figures_may_hold(
     assert found is agreed
 
 
+def test_vague_words_are_no_end_of_a_spread_where_outlets_give_numbers(cache: Cache) -> None:
+    texts = ("At least 44 sailors died.", "Some 48 sailors died.", "Dozens of sailors died.")
+    articles = [an_article(f"a{n}", text) for n, text in enumerate(texts)]
+    (one,) = find_spreads(figures(cache, *articles))
+    assert (one.lowest.outlet, one.highest.outlet, one.figures) == ("A1", "A1", 3)
+    (one,) = find_spreads(figures(cache, *articles[1:]))  # one number alone is no spread
+    assert (one.lowest.outlet, one.highest.outlet) == ("A2", "A2")
+
+
 def test_figures_of_an_outlet_stand_in_the_order_of_publication(cache: Cache) -> None:
     texts = {
         "2031-03-04": "At least 12 sailors died. In the end, 12 sailors died, others said.",
