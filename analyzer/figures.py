@@ -60,6 +60,8 @@ _NEW_CLAUSE = re.compile(r"\b(?:which|that|who|where|when|while|but)\b|;")
 _AMONG = re.compile(r"\s*(?:(?:is|are|was|were)\s+)?among\s+(?:the\s+)?", re.IGNORECASE)
 _AMONG_THEM = re.compile(r"[\s,(–-]*(?:\w+\s+){0,2}?among (?:them|whom|which)\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"\b(?:includ\w+|among)(?:\s+\S+){0,2}\s*$", re.IGNORECASE)
+_MORE = re.compile(r"(?<!once )\bmore\b(?! than)", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:another|a further|an additional)\s+$", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:more|another|others?)\b", re.IGNORECASE)
 _RANKS = frozenset(("town", "district", "province", "country"))  # that are told apart by name
 _THERE = re.compile(
@@ -125,7 +127,7 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 start=start,
                 end=end,
                 field=passage.field,
-                aside=part or count.superseded,
+                aside=part or count.superseded or _is_on_top(count, statement),
                 part_of=_part_of(count, statement) if part else "",
                 place=place,
                 place_rank=rank,
@@ -261,6 +263,26 @@ def _is_part(count: Count, statement: Statement) -> bool:
             return False
     whole = _AMONG_THEM.match(text[end:]) is not None
     return not whole or _INCLUDED.search(text[:start]) is not None
+
+
+def _is_on_top(count: Count, statement: Statement) -> bool:
+    """Whether a number comes on top of one told before: "three more bodies were found".
+
+    After another deed ("killed 12 and wounded 30 more") it is a whole number.
+    """
+    quantity, sentence = count.quantity, statement.sentence
+    start, end = quantity.start - sentence.start, quantity.end - sentence.start
+    if not (
+        _MORE.search(quantity.text + sentence.text[end : end + 10])
+        or _ANOTHER.search(sentence.text[:start])
+    ):
+        return False
+    earlier = (
+        other.quantity for other in statement.counts if other.quantity.start < quantity.start
+    )
+    return quantity.counted in DEED_WORDS and not any(
+        other.counted in DEED_WORDS and other.counted != quantity.counted for other in earlier
+    )
 
 
 def _part_of(part: Count, statement: Statement) -> str:

@@ -5,6 +5,7 @@ A count is what is counted, of whom and in which unit; who gives which figure is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
@@ -256,6 +257,7 @@ def value_in_words(quantity: Quantity) -> str:
         return low if low == high else f"{low} to {high}"
     written = quantity.text.split()
     numerals = read_numerals([word.lower() for word in written])
-    if quantity.unit or len(numerals) != 1:
+    # Miles have become kilometres: their words are no kilometres.
+    if len(numerals) != 1 or not math.isclose(numerals[0].low, quantity.low):
         return quantity.text
     return " ".join(written[numerals[0].first : numerals[0].last + 1]).lower()

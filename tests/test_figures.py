@@ -9,7 +9,7 @@ from analyzer.cache import Cache
 from analyzer.datamodels import Article, Figure, Quantity
 from analyzer.figures import find_figures
 from analyzer.passages import read_articles
-from analyzer.spreads import find_spreads
+from analyzer.spreads import find_spreads, value_in_words
 
 
 def figures(cache: Cache, *articles: Article) -> tuple[Figure, ...]:
@@ -155,6 +155,21 @@ def test_the_number_that_others_are_among_is_no_part(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "aside"),
+    [
+        ("Three more bodies were found overnight.", True),
+        ("The fire killed another 12 sailors.", True),
+        ("The fire killed more than 12 sailors.", False),
+        ("The fire killed 12 sailors once more.", False),
+        ("It sank and wounded 30 more.", True),
+        ("It killed dozens and wounded 30 more.", False),  # more people, not more wounded
+    ],
+)
+def test_a_number_that_comes_on_top_is_aside(cache: Cache, sentence: str, aside: bool) -> None:
+    assert told(cache, sentence)[-1].aside is aside
+
+
+@pytest.mark.parametrize(
     ("sentence", "place"),
     [
         ("A ferry from London burned near Dublin, killing 12 sailors.", "Dublin"),
@@ -260,6 +275,24 @@ def test_vague_words_are_no_end_of_a_spread_where_outlets_give_numbers(cache: Ca
     assert (one.lowest.outlet, one.highest.outlet, one.figures) == ("A1", "A1", 3)
     (one,) = find_spreads(figures(cache, *articles[1:]))  # one number alone is no spread
     assert (one.lowest.outlet, one.highest.outlet) == ("A2", "A2")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The fire killed 12 sailors.", "12"),
+        ("The port lost $2.5 million of grain.", "2,500,000"),
+        ("The fire killed more than 1,200 sailors.", "at least 1,200"),
+        ("The fire killed up to 30 sailors.", "up to 30"),
+        ("The fire killed 10 to 15 sailors.", "10 to 15"),
+        ("Dozens of sailors were killed.", "dozens"),
+        ("About 6,000 tonnes of wheat burned.", "about 6,000"),
+        ("About 10 miles of road burned.", "About 10 miles"),
+    ],
+)
+def test_a_number_is_written_with_its_bound(cache: Cache, sentence: str, words: str) -> None:
+    (one,) = told(cache, sentence)
+    assert value_in_words(one.quantity) == words
 
 
 def test_figures_of_an_outlet_stand_in_the_order_of_publication(cache: Cache) -> None:
