@@ -266,23 +266,18 @@ def _is_part(count: Count, statement: Statement) -> bool:
 
 
 def _is_on_top(count: Count, statement: Statement) -> bool:
-    """Whether a number comes on top of one told before: "three more bodies were found".
+    """Whether a number of dead comes on top of one told before: "three more bodies were found".
 
-    After another deed ("killed 12 and wounded 30 more") it is a whole number.
+    After another deed ("wounded 12 and killed three more") it is a whole number, and so is "30 more
+    were wounded": more than the dead.
     """
     quantity, sentence = count.quantity, statement.sentence
     start, end = quantity.start - sentence.start, quantity.end - sentence.start
-    if not (
-        _MORE.search(quantity.text + sentence.text[end : end + 10])
-        or _ANOTHER.search(sentence.text[:start])
-    ):
+    more = _MORE.search(quantity.text + sentence.text[end : end + len(" more")])
+    if quantity.counted != "killed" or not (more or _ANOTHER.search(sentence.text[:start])):
         return False
-    earlier = (
-        other.quantity for other in statement.counts if other.quantity.start < quantity.start
-    )
-    return quantity.counted in DEED_WORDS and not any(
-        other.counted in DEED_WORDS and other.counted != quantity.counted for other in earlier
-    )
+    earlier = {o.quantity.counted for o in statement.counts if o.quantity.start < quantity.start}
+    return not earlier & (DEED_WORDS.keys() - {"killed"})
 
 
 def _part_of(part: Count, statement: Statement) -> str:
