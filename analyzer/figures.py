@@ -1,6 +1,7 @@
-"""Who counts what: every quantity in the articles on an event, with its date and its source.
+"""Who counts what: every quantity in the articles on an event, with its date, source and place.
 
-What is a quantity, and what it counts, is read by `judging.quantities`, as for the judge.
+What is a quantity, and what it counts, is read by `judging.quantities`, as for the judge. How far
+outlets differ in one count is for `spreads` to say.
 """
 
 from __future__ import annotations
@@ -8,15 +9,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Figure
+from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import read_numerals
+from analyzer.judging.places import skeleton
+from analyzer.judging.words import words_of
 from analyzer.readout import ordered_figures
+from analyzer.wording import DATELINE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from analyzer.datamodels import Quantity
+    from analyzer.judging.places import Place
     from analyzer.judging.quantities import Count
     from analyzer.judging.statements import Statement
     from analyzer.judging.times import TimeMention
@@ -24,8 +33,52 @@ if TYPE_CHECKING:
     from analyzer.passages import Reading
 
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]$")
-_OF_ANYTHING = frozenset(("", "duration", "distance"))
+_NO_YEAR = r"(?!(?:19|20)\d\d\b)"
+_NUMBER_BEFORE = re.compile(rf"(?<!\S){_NO_YEAR}\d+\s+$")
+_NUMBER_AFTER = re.compile(rf"\s+{_NO_YEAR}\d+(?!\S)")
 _NOT_THEN = re.compile(r"\b(since|from|after|before)( the)?$", re.IGNORECASE)
+# A figure of an earlier day than this before publication is background, as in `timeline`.
+_RECENT = timedelta(days=7)
+# What was counted since an earlier day than this is the total of something longer than an event.
+_LONG_AGO = timedelta(days=60)
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_SINCE_REACH = 100  # characters in which "since" names its time
+_SINCE_WAR = re.compile(
+    r"since (?:the )?(?:(?:start|beginning|outbreak|eruption) of )?(?:the )?(?:[\w'’-]+ ){0,2}?"
+    r"(?:war|conflict|uprising|revolution)\b",
+    re.IGNORECASE,
+)
+_WAR_TOTAL = 20_000  # no single event of a war has killed or displaced as many in the news read
+_WAR = re.compile(r"\b(?:wars?|conflict|uprising|insurgency|since then)\b", re.IGNORECASE)
+# "The deadliest attack since 2011 killed 12": the 12 are of the attack.
+_RECORD = re.compile(
+    r"\b(?!at least|past|rest|west|east|forest|arrest|protest|request)"
+    r"(?:\w+est|first|worst|most|only|last|record|unprecedented|unseen)\b[^.;]{0,120}$",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(r"\b(?:which|that|who|where|when|while|but)\b|;")
+_AMONG = re.compile(r"\s*(?:(?:is|are|was|were)\s+)?among\s+(?:the\s+)?", re.IGNORECASE)
+_AMONG_THEM = re.compile(r"[\s,(–-]*(?:\w+\s+){0,2}?among (?:them|whom|which)\b", re.IGNORECASE)
+_INCLUDED = re.compile(r"\b(?:includ\w+|among)(?:\s+\S+){0,2}\s*$", re.IGNORECASE)
+_MORE = re.compile(r"(?<!once )\bmore\b(?! than)", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:another|a further|an additional)\s+$", re.IGNORECASE)
+_ADDED = re.compile(r"\b(?:more|another|others?)\b", re.IGNORECASE)
+_RANKS = frozenset(("town", "district", "province", "country"))  # that are told apart by name
+_THERE = re.compile(
+    r"\b(?:in|at|near|outside|inside)(?: the)?"
+    r"(?: (?!from\b|of\b|to\b|and\b|with\b|by\b|on\b|for\b)[a-z]+(?:-[a-z]+)*){0,3}(?: of)? ?$",
+    re.IGNORECASE,
+)
+# "Institute for Port Studies": a name of a body, whatever places are in it.
+_OF_BODY = re.compile(r"[A-Z]\w+ for (?:the )?$")
+_BODY_AFTER = re.compile(r" for (?:the )?[A-Z]")
+# What the parser takes for places: armed groups, and months whose day has run into the year.
+_NO_PLACES = words_of(
+    "daesh isis isil hamas hezbollah taliban",
+    "jan feb mar apr jun jul aug sep sept oct nov dec",
+)
+_LONGEST_NAME = 3  # tokens of a place that the parser does not know
+_TELLING = frozenset(("say", "tell", "report", "announce", "add", "speak", "write"))
 
 
 def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ...]:
@@ -37,49 +90,10 @@ def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ..
     return ordered_figures(figure for one in readings for figure in _figures_of(event_id, one))
 
 
-@dataclass(frozen=True)
-class Spread:
-    """What outlets say of one count: the lowest and the highest figure of two outlets or more."""
-
-    counted: str
-    unit: str
-    lowest: Figure
-    highest: Figure
-    outlets: int
-
-
-def spreads(figures: Iterable[Figure]) -> tuple[Spread, ...]:
-    """Counts on which outlets differ, those of most outlets first.
-
-    Figures of a part ("including 4 children") and those that their own sentence replaces ("up
-    from 12") are left aside, and so are durations and distances, which are of anything. Of equal
-    figures the earliest is shown.
-    """
-    groups: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in ordered_figures(figures):
-        quantity = figure.quantity
-        if quantity.counted not in _OF_ANYTHING and not figure.aside:
-            key = (quantity.counted, quantity.of, quantity.unit)
-            groups.setdefault(key, []).append(figure)
-    found = []
-    for (counted, of, unit), group in groups.items():
-        outlets = len({figure.outlet for figure in group})
-        lowest = min(group, key=lambda f: (f.quantity.low, f.quantity.high))
-        highest = max(group, key=lambda f: (f.quantity.high, f.quantity.low))
-        if outlets > 1 and _range(lowest.quantity) != _range(highest.quantity):
-            words = f"{counted} ({of})" if of else counted
-            found.append(Spread(words, unit, lowest, highest, outlets))
-    return tuple(sorted(found, key=lambda spread: (-spread.outlets, spread.counted, spread.unit)))
-
-
-def _range(quantity: Quantity) -> tuple[float, float]:
-    """The least and the most that the words stand for."""
-    return quantity.low, quantity.high
-
-
 def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
     """The figures of one article, in reading order."""
     article = reading.article
+    opening = next((p.number for p in reading.passages if p.field == "text"), -1)
     for passage, sentence, speaker in zip(
         reading.passages, reading.sentences, reading.sources, strict=True
     ):
@@ -87,13 +101,20 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
         if not read_numerals([token.lower_ for token in sentence.tokens]):
             continue
         statement = reading.statement(passage.number)
+        # What an article opens with is its news. An old date there is its own, and the corpus has
+        # another one.
+        news = passage.number <= opening or reading.account.written.doubtful
         for count in statement.counts:
             quantity = count.quantity
             if quantity.counted == "tally" or _is_list_number(quantity, sentence):
                 continue
+            if _is_counter(quantity, sentence):
+                continue
             if not math.isfinite(quantity.high):  # a row of digits too long to be a number
                 continue
             start, end = quantity.start - sentence.start, quantity.end - sentence.start
+            place, rank = _place_of(start, end, statement)
+            part = _is_part(count, statement)
             yield Figure(
                 event_id=event_id,
                 article_id=article.id,
@@ -106,7 +127,13 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 start=start,
                 end=end,
                 field=passage.field,
-                aside=count.part or count.superseded,
+                aside=part or count.superseded or _is_on_top(count, statement),
+                part_of=_part_of(count, statement) if part else "",
+                place=place,
+                place_rank=rank,
+                background=(not news and _is_of_earlier_day(count, statement))
+                or _is_total_since(quantity, statement)
+                or _is_war_total(quantity, sentence),
             )
 
 
@@ -114,6 +141,14 @@ def _is_list_number(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether the number only counts the items of a list: "1. Stay at home"."""
     head = sentence.text[: quantity.end - sentence.start + 1]
     return _LIST_NUMBER.match(head) is not None
+
+
+def _is_counter(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether it is a bare number beside another, as the counters of a page are: "0 612"."""
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    beside = _NUMBER_BEFORE.search(before) or _NUMBER_AFTER.match(after)
+    return quantity.text.isdecimal() and beside is not None
 
 
 def _as_of(count: Count, statement: Statement) -> str:
@@ -126,11 +161,7 @@ def _as_of(count: Count, statement: Statement) -> str:
     published = statement.published
     if published is None or count.superseded:
         return ""
-    past = [
-        (time, time.last)
-        for time in statement.times
-        if time.last is not None and time.last <= published and _is_then(time, statement.sentence)
-    ]
+    past = _past(statement, published)
     days = [(time, last) for time, last in past if time.days <= 2]
     if days:
         place = count.quantity.start
@@ -139,6 +170,195 @@ def _as_of(count: Count, statement: Statement) -> str:
     return "" if past else published.isoformat()
 
 
+def _past(statement: Statement, published: date) -> list[tuple[TimeMention, date]]:
+    """The times that the sentence tells of and that were over on publication, and their ends."""
+    return [
+        (time, time.last)
+        for time in statement.times
+        if time.last is not None and time.last <= published and _is_then(time, statement.sentence)
+    ]
+
+
 def _is_then(time: TimeMention, sentence: Sentence) -> bool:
     """Whether what is told was then, and not since, after or before then."""
     return not _NOT_THEN.search(sentence.text[: time.start - sentence.start].rstrip())
+
+
+def _is_of_earlier_day(count: Count, statement: Statement) -> bool:
+    """Whether a figure is of a day before the event: more than a week before publication."""
+    published = statement.published
+    if published is None:
+        return False
+    recent = published - _RECENT
+    as_of = _as_of(count, statement)
+    if as_of:
+        return as_of < recent.isoformat()
+    past = [last for _, last in _past(statement, published)]
+    return bool(past) and max(past) < recent
+
+
+def _is_war_total(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether it is what a whole war has come to: "the conflict, which has killed 280,000"."""
+    large = quantity.counted in DEED_WORDS and quantity.low >= _WAR_TOTAL
+    return large and _WAR.search(sentence.text) is not None
+
+
+def _is_total_since(quantity: Quantity, statement: Statement) -> bool:
+    """Whether it was counted over a long time: "has killed 400,000 since 2011".
+
+    What stands after "since" was counted since then too, unless the sentence dates it. A record
+    ("the first since 2011") counts nothing since then.
+    """
+    sentence, published = statement.sentence, statement.published
+    start, end = quantity.start - sentence.start, quantity.end - sentence.start
+    for since in _SINCE.finditer(sentence.text):
+        if not _is_long(since.start(), statement):
+            continue
+        if _RECORD.search(sentence.text[: since.start()]):
+            continue
+        if end <= since.start():
+            if not _NEW_CLAUSE.search(sentence.text[end : since.start()]):
+                return True
+        elif not _NEW_CLAUSE.search(sentence.text[since.end() : start]):
+            recent = (
+                published is not None
+                and time.of_event
+                and time.last is not None
+                and time.first is not None
+                and time.first >= published - _RECENT
+                for time in statement.times
+            )
+            if not any(recent):
+                return True
+    return False
+
+
+def _is_long(since: int, statement: Statement) -> bool:
+    """Whether the "since" at this offset of the sentence names a time long before publication."""
+    sentence = statement.sentence
+    times = [
+        time
+        for time in statement.times
+        if 0 <= time.start - sentence.start - since <= _SINCE_REACH and time.first is not None
+    ]
+    if times and statement.published is not None:
+        first = min(times, key=lambda time: time.start).first
+        return first is not None and first < statement.published - _LONG_AGO
+    return _SINCE_WAR.match(sentence.text, since) is not None
+
+
+def _is_part(count: Count, statement: Statement) -> bool:
+    """Whether a number is a part of a larger one.
+
+    `judging.quantities` takes for parts both numbers around an "among"; the whole of "two cooks
+    among nine dead", or of "nine sailors, among them cooks", is none.
+    """
+    if not count.part:
+        return False
+    text, shift = statement.sentence.text, statement.sentence.start
+    start, end = count.quantity.start - shift, count.quantity.end - shift
+    for other in statement.counts:
+        between = text[max(other.quantity.end - shift, 0) : start]
+        if _AMONG.fullmatch(between) and other.quantity.low <= count.quantity.high:
+            return False
+    whole = _AMONG_THEM.match(text[end:]) is not None
+    return not whole or _INCLUDED.search(text[:start]) is not None
+
+
+def _is_on_top(count: Count, statement: Statement) -> bool:
+    """Whether a number of dead comes on top of one told before: "three more bodies were found".
+
+    After another deed ("wounded 12 and killed three more") it is a whole number, and so is "30 more
+    were wounded": more than the dead.
+    """
+    quantity, sentence = count.quantity, statement.sentence
+    start, end = quantity.start - sentence.start, quantity.end - sentence.start
+    more = _MORE.search(quantity.text + sentence.text[end : end + len(" more")])
+    if quantity.counted != "killed" or not (more or _ANOTHER.search(sentence.text[:start])):
+        return False
+    earlier = {o.quantity.counted for o in statement.counts if o.quantity.start < quantity.start}
+    return not earlier & (DEED_WORDS.keys() - {"killed"})
+
+
+def _part_of(part: Count, statement: Statement) -> str:
+    """The words of the number that another is a part of; empty unless exactly one can be that.
+
+    A number that comes on top of another ("three more people") is no part of it.
+    """
+    quantity, sentence = part.quantity, statement.sentence
+    near = sentence.text[: quantity.end - sentence.start + 8][quantity.start - sentence.start :]
+    if _ADDED.search(near):
+        return ""
+    wholes = [
+        other.quantity
+        for other in statement.counts
+        if not _is_part(other, statement)
+        and not other.superseded
+        and _may_hold(other.quantity, quantity, sentence)
+    ]
+    if len({(whole.low, whole.high) for whole in wholes}) != 1:
+        return ""
+    # A headline that runs into its text gives the number twice.
+    return min(wholes, key=lambda whole: abs(whole.start - quantity.start)).text
+
+
+def _may_hold(whole: Quantity, part: Quantity, sentence: Sentence) -> bool:
+    """Whether one number may be that of which another is a part: "90 people, including 5 cooks"."""
+    if whole.unit != part.unit or whole.high <= part.low or (part.of and whole.of == part.of):
+        return False
+    between = sentence.text[whole.end - sentence.start : max(part.start - sentence.start, 0)]
+    anybody = whole.counted == "person" and "includ" in between
+    return whole.counted == part.counted or anybody
+
+
+def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
+    """The place named nearest to a figure and its rank if the figure is told of there.
+
+    Nearest by the words between. Datelines, places where somebody spoke, and names that belong to
+    another word ("London-based") or name do not count; where two places are equally near, none is
+    taken.
+    """
+    text = statement.sentence.text
+    dateline = DATELINE.match(text)
+    head = dateline.end() if dateline is not None else 0
+    found: list[tuple[int, int, str, Place]] = []
+    for place in statement.places:
+        if place.verb in _TELLING:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(place.name)}(?![\w]|-[a-z])", text):
+            for at, upto in _named(match.start(), match.end(), place, statement.sentence):
+                name = text[at:upto]
+                if name.lower() in _NO_PLACES or at < head or (at < end and upto > start):
+                    continue
+                between = text[end:at] if at >= end else text[upto:start]
+                found.append((len(between.split()), at, name, place))
+    if not found:
+        return "", ""
+    nearest = min(words for words, *_ in found)
+    best = [each for each in found if each[0] == nearest]
+    if len({skeleton(name) for _, _, name, _ in best}) > 1:
+        return "", ""
+    _, at, name, place = best[0]
+    there = place.rank in _RANKS and _THERE.search(text[:at]) is not None
+    return name, place.rank if there else ""
+
+
+def _named(start: int, end: int, place: Place, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where in a name the places are; empty if it is none.
+
+    Headlines run names together ("Port Selm Bombing"): what the parser takes for places is kept.
+    """
+    text = sentence.text
+    if _OF_BODY.search(text[:start]) or _BODY_AFTER.match(text[end:]):
+        return []
+    shift = sentence.offset - sentence.start
+    inner = [t for t in sentence.tokens if start <= t.idx + shift < end]
+    runs: list[tuple[int, int]] = []
+    for is_place, run in groupby(inner, key=lambda t: t.ent_type_ in ("GPE", "LOC", "FAC")):
+        if is_place:
+            tokens = list(run)
+            runs.append((tokens[0].idx + shift, tokens[-1].idx + shift + len(tokens[-1])))
+    if runs:
+        return runs
+    unsure = len(inner) > _LONGEST_NAME or any(t.ent_type_ for t in inner)
+    return [] if unsure and len(inner) > 1 and not place.rank else [(start, end)]

@@ -13,7 +13,6 @@ from pathlib import Path
 from string import Template
 
 from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation, Voice
-from analyzer.figures import spreads
 from analyzer.readout import (
     SIGNS,
     ArticleView,
@@ -30,10 +29,11 @@ from analyzer.readout import (
     verdict_counts,
     verdict_in_words,
 )
+from analyzer.spreads import Spread, find_spreads
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 _SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
-_SPREADS = 12  # counts shown of an event; figures.csv has all figures
+_SPREADS = 12  # counts shown of an event; spreads.csv has all
 _SPEAKERS = 20  # shown of an event; speakers.csv has all
 _CHANGES = 20  # shown of an event; timeline.csv has all
 _SILENT_CHARACTERS = 140  # of the nearest passage of a silent article; cells.csv has all of it
@@ -315,24 +315,37 @@ def _mark(mark: MatrixMark | None) -> str:
 
 
 def _figures(view: ArticleView) -> str:
-    """Counts on which outlets differ: the lowest and the highest figure of each."""
-    found = spreads(view.figures)
+    """Each count that at least two outlets give: how far they differ, and how each one moved."""
+    found = find_spreads(view.figures)
     if not found:
-        return ""
+        return "<h3>Figures</h3><p>No count is given by two outlets.</p>"
     rows = "".join(
-        f"<tr><th>{_text(' '.join(filter(None, (spread.counted, spread.unit))))}</th>"
+        f"<tr><th>{_text(_counted(spread))}</th><td>{_text(_agreement(spread))}</td>"
         f"<td>{_figure(spread.lowest)}</td><td>{_figure(spread.highest)}</td>"
-        f"<td>{spread.outlets}</td></tr>"
+        f"<td>{_text(spread.by_outlet)}</td></tr>"
         for spread in found[:_SPREADS]
     )
     rest = len(found) - _SPREADS
-    more = f"{plural(rest, 'more count')} in figures.csv. " if rest > 0 else ""
+    more = f"{plural(rest, 'more count')} in spreads.csv. " if rest > 0 else ""
     return (
-        '<h3>Figures</h3><div class="scroll"><table><thead><tr><th>counted</th><th>lowest</th>'
-        f"<th>highest</th><th>outlets</th></tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="quiet">{more}Figures under one word may be of different things: '
-        "read the sentences in figures.csv.</p>"
+        '<h3>Figures</h3><div class="scroll"><table><thead><tr><th>counted</th><th>outlets</th>'
+        "<th>lowest</th><th>highest</th><th>by outlet, in order of publication</th></tr></thead>"
+        f'<tbody>{rows}</tbody></table></div><p class="quiet">{more}Figures under one word may be '
+        "of different things: read the sentences in figures.csv.</p>"
     )
+
+
+def _counted(spread: Spread) -> str:
+    """`killed (child), in Port Selm`, or an amount with its unit."""
+    of = f" ({spread.of})" if spread.of else ""
+    unit = f" {spread.unit}" if spread.unit else ""
+    place = f", in {spread.place}" if spread.place else ""
+    return spread.counted + of + unit + place
+
+
+def _agreement(spread: Spread) -> str:
+    """`3, differ` or `3, agree`."""
+    return f"{spread.outlets}, {'agree' if spread.agreed else 'differ'}"
 
 
 def _figure(figure: Figure) -> str:

@@ -27,6 +27,7 @@ from analyzer.readout import (
     support_in_words,
     verdict_counts,
 )
+from analyzer.spreads import find_spreads
 from analyzer.tables import (
     Record,
     cell_record,
@@ -34,6 +35,7 @@ from analyzer.tables import (
     figure_record,
     origin_record,
     receipt_record,
+    spread_record,
 )
 
 _SHOWN = 5  # items of each list; the tables have all of them
@@ -142,6 +144,7 @@ def comparison_json(comparison: Comparison) -> Record:
             for origin in ordered_origins(comparison)
         ],
         "figures": [figure_record(figure) for figure in ordered_figures(comparison.figures)],
+        "spreads": [spread_record(spread) for spread in find_spreads(comparison.figures)],
         "speakers": [asdict(voice) for voice in ordered_voices(comparison.voices)],
         "unquoted": [asdict(one) for one in comparison.left_out],
         "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],

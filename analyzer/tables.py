@@ -28,6 +28,7 @@ from analyzer.readout import (
     ordered_voices,
 )
 from analyzer.report import render_report
+from analyzer.spreads import Spread, find_spreads
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +117,30 @@ FIGURE_COLUMNS: Mapping[str, type] = {
     "start": int,
     "end": int,
     "field": str,
+    "of": str,
+    "place": str,
+    "background": bool,
+    "aside": bool,
+    "part_of": str,
+}
+SPREAD_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "counted": str,
+    "of": str,
+    "unit": str,
+    "outlets": int,
+    "figures": int,
+    "lowest": str,
+    "lowest_outlet": str,
+    "lowest_speaker": str,
+    "lowest_as_of": str,
+    "highest": str,
+    "highest_outlet": str,
+    "highest_speaker": str,
+    "highest_as_of": str,
+    "agreed": bool,
+    "by_outlet": str,
+    "place": str,
 }
 VOICE_COLUMNS: Mapping[str, type] = {
     "event_id": str,
@@ -164,7 +189,14 @@ _SHEET_ROWS = 1_048_576  # most that Excel opens, the header included
 _CUT = " … [cut; the CSV table has it all]"
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, from a damaged source
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")  # besides control characters: xlsxwriter escapes those
-_WIDE = {"sentence": 60, "claim": 60, "evidence": 60, "counter_evidence": 40, "receipt": 40}
+_WIDE = {
+    "sentence": 60,
+    "claim": 60,
+    "evidence": 60,
+    "by_outlet": 60,
+    "counter_evidence": 40,
+    "receipt": 40,
+}
 _CREATED = datetime(2000, 1, 1)  # a workbook must name a time; a fixed one keeps bytes equal
 
 Record = dict[str, object]
@@ -191,6 +223,11 @@ def origins_frame(comparison: Comparison) -> pd.DataFrame:
 def figures_frame(comparison: Comparison) -> pd.DataFrame:
     """One row per quantity in the articles on an event, with `FIGURE_COLUMNS`."""
     return _frame(map(figure_record, ordered_figures(comparison.figures)), FIGURE_COLUMNS)
+
+
+def spreads_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per count that at least two outlets give, with `SPREAD_COLUMNS`."""
+    return _frame(map(spread_record, find_spreads(comparison.figures)), SPREAD_COLUMNS)
 
 
 def voices_frame(comparison: Comparison) -> pd.DataFrame:
@@ -222,6 +259,7 @@ TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "cells": cells_frame,
     "origins": origins_frame,
     "figures": figures_frame,
+    "spreads": spreads_frame,
     "speakers": voices_frame,
     "unquoted": left_out_frame,
     "timeline": changes_frame,
@@ -343,6 +381,35 @@ def figure_record(figure: Figure) -> Record:
         "start": figure.start,
         "end": figure.end,
         "field": figure.field,
+        "of": quantity.of,
+        "place": figure.place,
+        "background": figure.background,
+        "aside": figure.aside,
+        "part_of": figure.part_of,
+    }
+
+
+def spread_record(spread: Spread) -> Record:
+    """The row of `spreads.csv`, as plain values."""
+    lowest, highest = spread.lowest, spread.highest
+    return {
+        "event_id": spread.event_id,
+        "counted": spread.counted,
+        "of": spread.of,
+        "unit": spread.unit,
+        "outlets": spread.outlets,
+        "figures": spread.figures,
+        "lowest": lowest.quantity.text,
+        "lowest_outlet": lowest.outlet,
+        "lowest_speaker": lowest.speaker,
+        "lowest_as_of": lowest.as_of,
+        "highest": highest.quantity.text,
+        "highest_outlet": highest.outlet,
+        "highest_speaker": highest.speaker,
+        "highest_as_of": highest.as_of,
+        "agreed": spread.agreed,
+        "by_outlet": spread.by_outlet,
+        "place": spread.place,
     }
 
 

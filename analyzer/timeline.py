@@ -257,11 +257,13 @@ def _is_total(figure: Figure) -> bool:
     """Whether a figure is a whole number of something on this event.
 
     Left out are parts and replaced figures, those that are not counted ("dozens"), durations and
-    distances, which are of anything, and those of a time before the event.
+    distances, which are of anything, and background, which is of a time before the event.
     """
     quantity = figure.quantity
     vague = quantity.bound == "about" and quantity.low != quantity.high
-    if figure.aside or vague or quantity.counted in _OF_ANYTHING or not figure.as_of:
+    if figure.aside or figure.background or vague or not figure.as_of:
+        return False
+    if quantity.counted in _OF_ANYTHING:
         return False
     day = date.fromisoformat(figure.published[:10]) if figure.published else None
     return day is not None and (day - date.fromisoformat(figure.as_of)).days <= _RECENT_DAYS

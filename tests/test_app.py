@@ -251,6 +251,7 @@ def test_offers_the_files_of_a_run(engine: type[FakeEngine]) -> None:
         "Cells (CSV)",
         "Origins (CSV)",
         "Figures (CSV)",
+        "Spreads (CSV)",
         "Speakers (CSV)",
         "Speakers left out (CSV)",
         "Timeline (CSV)",

@@ -75,8 +75,25 @@ def test_every_figure_slices_its_sentence(demo: Demo, out: Path) -> None:
     for row in rows(out, "figures"):
         start, end = int(row["start"]), int(row["end"])
         assert row["sentence"][start:end] == row["quantity"] != ""
+        assert row["place"] in row["sentence"]
+        assert row["part_of"] in row["sentence"]
         article = demo.corpus.article(row["article_id"])
         assert row["sentence"] in article.field_text("title" if row["field"] == "title" else "text")
+
+
+def test_every_spread_is_of_figures_in_the_table(out: Path) -> None:
+    figures = [
+        row for row in rows(out, "figures") if "true" not in (row["aside"], row["background"])
+    ]
+    for row in rows(out, "spreads"):
+        same = [
+            f
+            for f in figures
+            if all(f[name] == row[name] for name in ("event_id", "counted", "unit"))
+        ]
+        assert {row["lowest"], row["highest"]} <= {f["quantity"] for f in same}
+        assert 2 <= int(row["outlets"]) <= len({f["outlet"] for f in same})
+        assert row["by_outlet"].count(";") >= int(row["outlets"]) - 1
 
 
 def test_every_verdict_occurs(demo: Demo) -> None:

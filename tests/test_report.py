@@ -159,7 +159,7 @@ def a_toll(outlet: str, words: str, low: float, speaker: str = "") -> Figure:
     return Figure("e1", outlet, outlet, "2031-03-04", quantity, "2031-03-03", speaker, *place)
 
 
-def test_figures_show_the_lowest_and_the_highest_with_outlet_and_speaker() -> None:
+def test_figures_show_the_lowest_the_highest_and_every_outlet() -> None:
     figures = (
         a_toll("Coast Radio", "Four dead", 4),
         a_toll("The Lantern", "Three <b>dead</b>", 3, "the <mayor>"),
@@ -168,11 +168,23 @@ def test_figures_show_the_lowest_and_the_highest_with_outlet_and_speaker() -> No
     page = render_report(the_ferry(figures=figures))
     assert "<b>dead" not in page
     assert section(page, "Figures").startswith(
-        "counted lowest highest outlets killed "
+        "counted outlets lowest highest by outlet, in order of publication killed 3, differ "
         "Three <b>dead</b> The Lantern, according to the <mayor>, as of 2031-03-03 "
-        "five dead Beacon Post, according to the owner, as of 2031-03-03 3 "
+        "five dead Beacon Post, according to the owner, as of 2031-03-03 "
+        "Beacon Post: 5; Coast Radio: 4; The Lantern: 3 "
     )
-    assert ">Figures</h3>" not in render_report(the_ferry(figures=figures[:1]))
+
+
+def test_counts_on_which_outlets_agree_are_shown_too() -> None:
+    figures = (a_toll("Coast Radio", "Four dead", 4), a_toll("The Lantern", "four dead", 4))
+    assert "killed 2, agree" in section(render_report(the_ferry(figures=figures)), "Figures")
+
+
+def test_a_sentence_stands_where_no_count_is_given_by_two_outlets() -> None:
+    alone = (a_toll("Coast Radio", "Four dead", 4),)
+    for figures in ((), alone):
+        page = render_report(the_ferry(figures=figures))
+        assert section(page, "Figures").startswith("No count is given by two outlets.")
 
 
 def a_voice(article_id: str, outlet: str, speaker: str, **more: Any) -> Voice:

@@ -23,6 +23,7 @@ from analyzer.tables import (
     claims_frame,
     figures_frame,
     origins_frame,
+    spreads_frame,
     spreadsheet_safe,
     without_escape,
     write_tables,
@@ -67,7 +68,14 @@ def test_origins_have_the_columns_of_the_contract() -> None:
 def test_figures_have_the_columns_of_the_contract() -> None:
     assert " ".join(figures_frame(the_ferry()).columns) == (
         "event_id article_id outlet published quantity low high bound unit counted as_of speaker "
-        "sentence start end field"
+        "sentence start end field of place background aside part_of"
+    )
+
+
+def test_spreads_have_the_columns_of_the_contract() -> None:
+    assert " ".join(spreads_frame(the_ferry()).columns) == (
+        "event_id counted of unit outlets figures lowest lowest_outlet lowest_speaker "
+        "lowest_as_of highest highest_outlet highest_speaker highest_as_of agreed by_outlet place"
     )
 
 
@@ -92,19 +100,45 @@ def a_figure(sentence: str, quantity: str, low: float, **more: object) -> Figure
 
 
 def test_figures_are_written_in_order_and_without_idle_zeros(tmp_path: Path) -> None:
-    later = a_figure("Now 5.5 tons burned.", "5.5 tons", 5.5, published="2031-03-05")
-    earlier = a_figure("-1,200 sailors died.", "1,200 sailors", 1200)
+    later = a_figure(
+        "Now 5.5 tons burned.", "5.5 tons", 5.5, published="2031-03-05", background=True
+    )
+    earlier = a_figure("-1,200 sailors died.", "1,200 sailors", 1200, place="Port Selm")
     write_tables(the_ferry(figures=(later, earlier)), tmp_path)
     assert (tmp_path / "figures.csv").read_text(encoding="utf-8").splitlines()[1:] == [
         'e1,lantern,The Lantern,2031-03-04,"1,200 sailors",1200,1200,exact,,killed,2031-03-03,'
-        'harbour office,"\'-1,200 sailors died.",1,14,text',
+        'harbour office,"\'-1,200 sailors died.",1,14,text,,Port Selm,false,false,',
         "e1,lantern,The Lantern,2031-03-05,5.5 tons,5.5,5.5,exact,,killed,2031-03-03,"
-        "harbour office,Now 5.5 tons burned.,4,12,text",
+        "harbour office,Now 5.5 tons burned.,4,12,text,,,true,false,",
     ]
     sheet = openpyxl.load_workbook(tmp_path / "divergence.xlsx")["figures"]
     assert (sheet["F2"].value, sheet["F3"].value) == (1200, 5.5)
     assert sheet["F2"].number_format == "General"
     assert json.loads((tmp_path / "manifest.json").read_text())["rows"]["figures"] == 2
+
+
+def test_spreads_are_written_with_the_ends_and_every_outlet(tmp_path: Path) -> None:
+    low = a_figure("3 sailors died.", "3 sailors", 3)
+    high = a_figure(
+        "Now 5 sailors died.",
+        "5 sailors",
+        5,
+        article_id="beacon",
+        outlet="=Beacon",
+        published="2031-03-05",
+        speaker="",
+        as_of="",
+    )
+    for figures in ((low, high), (high, low)):
+        write_tables(the_ferry(figures=figures), tmp_path, parquet=True)
+        assert (tmp_path / "spreads.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+            "e1,killed,,,2,2,3 sailors,The Lantern,harbour office,2031-03-03,5 sailors,"
+            "'=Beacon,,,false,'=Beacon: 5; The Lantern: 3,"
+        ]
+        [row] = pd.read_parquet(tmp_path / "spreads.parquet").to_dict("records")
+        assert (row["agreed"], row["highest_outlet"], row["figures"]) == (False, "=Beacon", 2)
+        sheet = openpyxl.load_workbook(tmp_path / "divergence.xlsx")["spreads"]
+        assert (sheet["F2"].value, sheet["O2"].value) == (2, "false")
 
 
 def test_figures_do_not_depend_on_the_order_of_input(tmp_path: Path) -> None:
@@ -272,6 +306,7 @@ def test_the_set_is_complete_and_leaves_nothing_else_behind(tmp_path: Path) -> N
         "cells.csv",
         "origins.csv",
         "figures.csv",
+        "spreads.csv",
         "speakers.csv",
         "unquoted.csv",
         "timeline.csv",
@@ -358,6 +393,7 @@ def test_the_workbook_has_a_sheet_per_table_with_a_frozen_head(tmp_path: Path) -
         "cells",
         "origins",
         "figures",
+        "spreads",
         "speakers",
         "unquoted",
         "timeline",
@@ -451,6 +487,7 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
             "figures": 0,
             "origins": 5,
             "speakers": 0,
+            "spreads": 0,
             "timeline": 0,
             "unquoted": 0,
         },

@@ -31,6 +31,7 @@ DOWNLOADS = {
     "cells.csv": ("Cells (CSV)", "text/csv"),
     "origins.csv": ("Origins (CSV)", "text/csv"),
     "figures.csv": ("Figures (CSV)", "text/csv"),
+    "spreads.csv": ("Spreads (CSV)", "text/csv"),
     "speakers.csv": ("Speakers (CSV)", "text/csv"),
     "unquoted.csv": ("Speakers left out (CSV)", "text/csv"),
     "timeline.csv": ("Timeline (CSV)", "text/csv"),
