@@ -1,14 +1,14 @@
 """Sayings in one sentence: "X said", "according to X", "..., said X" and what they hold.
 
 The parse decides where it is clear; the place of the saying at the end of the sentence decides
-where commas or quotation marks have been lost. `loose_frame` reads what stands side by side, for
-sentences whose parse has lost the saying altogether.
+where commas or quotation marks have been lost. Sentences whose parse has lost
+the saying altogether are for `adjacency`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.lexicon import (
@@ -29,31 +29,14 @@ from analyzer.naming import Mention, mention, phrase
 from analyzer.quotations import quotations
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
     from analyzer.language import Sentence
 
-_LEAST_COVER = 0.5  # share of the sentence's words outside the frame that must be what is said;
+LEAST_COVER = 0.5  # share of the sentence's words outside the frame that must be what is said;
 # below it somebody is only remarked upon. Speakers right on 157 labelled FA-KES sentences: 0.4 143,
 # 0.5 144, 0.6 141, 0.7 139
-# Plain verbs of saying, and words for people without a name, of `loose_frame`.
-_PLAINLY = frozenset("say add tell report confirm note".split())
-_WITH_THAT = frozenset(
-    "announce affirm stress state warn claim explain reveal declare assert clarify".split()
-)
-_CHARGES = frozenset(
-    "accuse acknowledge admit blame call condemn decry denounce deny deplore dismiss reject".split()
-)
-_GOING_ON = frozenset("add note stress say indicate point explain".split())
-_FINITE = ("VBD", "VBZ", "VBP", "MD", "VB")
-_STOPS = (".", ",", ":", "''", '"', "WDT", "WP")
-_UNNAMED = frozenset("source official member activist witness eyewitness monitor group".split())
-_HEADS = ROLES | ORGANISATION_WORDS | _UNNAMED
-_MANY = frozenset("media activists sources residents witnesses".split())
-_NOUNS = ("NN", "NNS", "NNP", "NNPS")
-_IN_PHRASE = (*_NOUNS, "DT", "JJ", "HYPH", "PRP$", "POS", "CD")
-_LINKS = ("WDT", "WP", "WRB", "CC")  # "who said", "when X said", "and X said"
-_LEAST_SAID = (
+LEAST_SAID = (
     6  # tokens behind "X said" that must hold what is said when no clause was found; not tuned
 )
 
@@ -83,7 +66,7 @@ class Frame:
 
 def main_frame(sentence: Sentence) -> Frame | None:
     """The saying that covers most of the sentence, if it covers enough of it."""
-    found = [frame for frame in frames_of(sentence) if frame.cover >= _LEAST_COVER]
+    found = [frame for frame in frames_of(sentence) if frame.cover >= LEAST_COVER]
     if not found:
         return None
     quotes = quotations([sentence])
@@ -94,149 +77,6 @@ def main_frame(sentence: Sentence) -> Frame | None:
     ]
     found = outside or found
     return max(found, key=lambda f: (f.finite, f.plain, round(f.cover, 1), -f.verb.i))
-
-
-def loose_frame(sentence: Sentence) -> Frame | None:
-    """The saying told by words that stand side by side, where the parse shows none.
-
-    A noun phrase and a plain verb of saying, in front of what is said or at the very end, or
-    "quoted X as saying". Less sure than `main_frame` of where what is said begins.
-    """
-    quotes = quotations([sentence])
-    found = [
-        frame
-        for token in sentence.tokens
-        if not any(a < token.idx + sentence.offset < b for a, b in quotes)
-        for frame in (
-            *_quoted_as(sentence, token),
-            *_side_by_side(sentence, token),
-            *_charging(sentence, token),
-        )
-        if frame.cover >= _LEAST_COVER
-    ]
-    return max(found, key=lambda f: (round(f.cover, 1), -f.verb.i), default=None)
-
-
-def _quoted_as(sentence: Sentence, verb: Token) -> Iterator[Frame]:
-    """ "The reporter quoted X as saying ..." and "X was quoted as saying ..."."""
-    doc, end = verb.doc, sentence.tokens.end
-    if verb.lower_ not in ("quoted", "cited", "quotes", "quoting", "citing"):
-        return
-    saying = next((t for t in doc[verb.i + 1 : end] if t.lower_ in ("saying", "telling")), None)
-    if saying is None or saying.nbor(-1).lower_ != "as":
-        return
-    tokens = list(doc[verb.i + 1 : saying.i - 1])
-    passive = verb.i > sentence.tokens.start and verb.nbor(-1).lower_ in ("was", "were", "been")
-    if passive or not tokens:
-        tokens = _phrase_before(sentence, verb.i - 2) if passive else []
-    if not tokens:
-        return
-    first = next((t for t in tokens if t.tag_ in _NOUNS and _follows(t)), tokens[-1])
-    span = (min(tokens[0].i, verb.i), saying.i)
-    yield _frame(sentence, mention(first, tokens), saying, span, "right")
-
-
-def _side_by_side(sentence: Sentence, verb: Token) -> Iterator[Frame]:
-    """ "X said on Monday that ..." and "... X said on Monday"."""
-    doc, start, end = verb.doc, sentence.tokens.start, sentence.tokens.end
-    lemma = verb.lemma_.lower()
-    if lemma not in _PLAINLY | _WITH_THAT or verb.tag_ not in ("VBD", "VBZ", "VBN"):
-        return
-    rest = verb.i + 1
-    while rest < end and (doc[rest].tag_ == "RB" or doc[rest].ent_type_ in ("DATE", "TIME")):
-        rest += 1
-    if rest + 1 < end and doc[rest].lower_ == "on" and doc[rest + 1].ent_type_ == "DATE":
-        rest += 2
-    stop = next((t.i for t in doc[rest:end] if t.tag_ in (*_STOPS, "VBG")), end)
-    ends = not any(t.tag_ in _FINITE for t in doc[rest:end]) or doc[stop - 1 : end].text[:1] == ","
-    ends = ends or (stop < end and doc[stop].tag_ == "VBG" and doc[stop].lemma_ in _GOING_ON)
-    said = _words(sentence.tokens, (rest, end - 1))
-    if ends and rest < stop and lemma != "tell" and lemma not in _WITH_THAT:  # "... said X"
-        tokens = list(doc[rest:stop])
-        if verb.i - start >= _LEAST_SAID and tokens[0].tag_ in (*_NOUNS, "DT", "JJ"):
-            head = next((t for t in tokens if t.tag_ in _NOUNS and _follows(t)), None)
-            if head is not None:
-                span = (verb.i, stop - 1)
-                yield _frame(sentence, mention(head, tokens), verb, span, "longer")
-        return
-    at = verb.i - 1
-    while at >= start and doc[at].tag_ == "RB":
-        at -= 1
-    tokens = _phrase_before(sentence, at)
-    if not tokens or tokens[-1].lower_ in NOT_SPEAKERS:
-        return
-    first = tokens[0].i
-    if first > start and (doc[first - 1].tag_ in _LINKS or doc[first - 1].lower_ in ("as", "to")):
-        return
-    before = _words(sentence.tokens, (start, first - 1))
-    head = next((t for t in tokens if t.tag_ in _NOUNS and _follows(t)), tokens[-1])
-    that = rest < end and doc[rest].lower_ == "that"
-    if ends:
-        if before >= _LEAST_SAID and (stop == rest or lemma == "tell"):
-            span = (first, stop - 1)
-            yield _frame(sentence, mention(head, tokens), verb, span, "longer")
-        return
-    prelude = not any(t.tag_ in _FINITE for t in doc[start:first])  # "In a statement on Monday"
-    plain = lemma in _PLAINLY and (before < said or prelude)
-    if said > _LEAST_SAID and (that or plain) and not (before and doc[first - 1].tag_ == "IN"):
-        span = (first, rest if that else rest - 1)
-        frame = _frame(sentence, mention(head, tokens), verb, span, "right")
-        yield replace(frame, cover=1.0) if prelude else frame
-
-
-def _charging(sentence: Sentence, verb: Token) -> Iterator[Frame]:
-    """ "X denied using ...", "X has called the raid an outrage", "X accused Y of ..."."""
-    if verb.dep_ != "ROOT" or verb.lemma_.lower() not in _CHARGES:
-        return
-    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
-    objects = [c for c in verb.rights if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "oprd")]
-    if subject is None or not objects or not _can_speak(subject) or subject.lower_ == "none":
-        return
-    called = any(c.dep_ in ("oprd", "xcomp", "ccomp") for c in objects)
-    tokens = phrase(subject)
-    if tokens[0].lower_ == "no" or (verb.lemma_ == "call" and not called):
-        return
-    yield _frame(sentence, mention(subject), verb, (tokens[0].i, verb.i), "right")
-
-
-def _follows(token: Token) -> bool:
-    """Whether a noun heads its phrase: the next word is no noun that it stands before."""
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return after is None or after.tag_ not in (*_NOUNS, "POS", "HYPH", "CC", ":")
-
-
-def _phrase_before(sentence: Sentence, last: int) -> list[Token]:
-    """The noun phrase that ends with a token, with "a source at" and the like in front of it."""
-    doc, start = sentence.tokens.doc, sentence.tokens.start
-    if last < start or doc[last].tag_ not in _NOUNS:
-        return []
-    first = _opening(doc, start, last)
-    while first - 2 >= start and doc[first - 1].lower_ in ("of", "for", "at", "in", "from", "with"):
-        head = doc[first - 2]
-        if head.tag_ not in _NOUNS or head.lemma_.lower() not in _HEADS:
-            break
-        first = _opening(doc, start, head.i)
-    return list(doc[first : last + 1])
-
-
-def _opening(doc: Doc, start: int, last: int) -> int:
-    """Where the plain noun phrase begins that ends with token `last`."""
-    first = last
-    while first > start and doc[first - 1].tag_ in _IN_PHRASE and not doc[first - 1].is_quote:
-        if doc[first].tag_ in ("DT", "PRP$") or doc[first].lower_ in ("several", "some"):
-            break
-        if _is_lower_noun(doc[first - 1]) and doc[first].text[:1].isupper():
-            break  # "... the last five days Several sources"
-        if doc[first - 1].ent_type_ in ("DATE", "TIME"):
-            break
-        if doc[last].lower_ in _MANY and doc[first - 1].tag_ in ("NNP", "NNS", "CD"):
-            break  # "... in Port Selm media reported"
-        first -= 1
-    return first
-
-
-def _is_lower_noun(token: Token) -> bool:
-    return token.tag_ in ("NN", "NNS") and token.text.islower() and token.lower_ not in ROLES
 
 
 def frames_of(sentence: Sentence) -> Iterator[Frame]:
@@ -259,7 +99,7 @@ def _according(sentence: Sentence, token: Token) -> Iterator[Frame]:
         return
     if who.lemma_.lower() in STATEMENT_WORDS:
         who = _behind_statement(who)
-    yield _frame(sentence, mention(who), token, (token.i, phrase(who)[-1].i), "longer")
+    yield framed(sentence, mention(who), token, (token.i, phrase(who)[-1].i), "longer")
 
 
 def _behind_statement(token: Token) -> Token:
@@ -306,7 +146,7 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
             return
     if subject.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" and after:
         subject = verb.head
-    if not _can_speak(subject):
+    if not can_speak(subject):
         return
     if verb.dep_ == "relcl" and verb.head.ent_type_ == "PERSON" and subject.lower_ in ROLES:
         subject = verb.head  # "Ada Quist the office's head said", its commas lost
@@ -328,11 +168,11 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
         while skip < after[0].i and (doc[skip].lower_ == "that" or doc[skip].is_punct):
             skip += 1
         inner = after[0].right_edge.i if verb.dep_ in ("relcl", "acl", "advcl") else None
-        yield _frame(sentence, who, verb, (min(first, verb.i), skip - 1), "right", inner)
+        yield framed(sentence, who, verb, (min(first, verb.i), skip - 1), "right", inner)
         return
     if nominal:
         if subject.i < verb.i and not any(o.lemma_.lower() in NOT_CLAIMED for o in objects):
-            yield _frame(sentence, who, verb, (first, verb.i), "right")
+            yield framed(sentence, who, verb, (first, verb.i), "right")
     elif _amid(verb, first, last) or (
         _at_end(sentence, verb, subject, bool(before))
         and (lemma not in SAYING_WEAK or before or _quote_before(verb, first))
@@ -342,9 +182,9 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
         lemma in ("say", "tell", "warn")
         and verb.dep_ == "ROOT"
         and subject.i < verb.i
-        and sentence.tokens.end - verb.i > _LEAST_SAID
+        and sentence.tokens.end - verb.i > LEAST_SAID
     ):  # the parser lost the clause behind it
-        yield _frame(sentence, who, verb, (first, verb.i), "right")
+        yield framed(sentence, who, verb, (first, verb.i), "right")
 
 
 def _subordinate(sentence: Sentence, verb: Token, subject: Token | None) -> bool:
@@ -356,7 +196,7 @@ def _subordinate(sentence: Sentence, verb: Token, subject: Token | None) -> bool
     return bool(links)
 
 
-def _can_speak(subject: Token) -> bool:
+def can_speak(subject: Token) -> bool:
     """Whether the subject is somebody or something that can be quoted."""
     if subject.tag_ in ("WDT", "WP", "EX"):
         return False
@@ -369,7 +209,7 @@ def _behind(
     sentence: Sentence, verb: Token, who: Mention, first: int, last: int
 ) -> Iterator[Frame]:
     """ "..., X said" and "..., said X": what is said is in front, or around the frame."""
-    yield _frame(sentence, who, verb, (min(first, verb.i), max(last, verb.i)), "longer")
+    yield framed(sentence, who, verb, (min(first, verb.i), max(last, verb.i)), "longer")
 
 
 def _speaker_before(
@@ -431,7 +271,7 @@ def _participle(sentence: Sentence, verb: Token) -> Iterator[Frame]:
         return
     first = clauses[0].left_edge.i
     if first > verb.i:
-        yield _frame(sentence, mention(subject), verb, (verb.i, first - 1), "right")
+        yield framed(sentence, mention(subject), verb, (verb.i, first - 1), "right")
 
 
 def _at_end(sentence: Sentence, verb: Token, subject: Token, has_clause: bool) -> bool:
@@ -473,7 +313,7 @@ def _quote_before(verb: Token, first: int) -> bool:
     return any(t.is_quote or t.text == "''" for t in before) or before[-1:].text == ","
 
 
-def _frame(
+def framed(
     sentence: Sentence,
     who: Mention,
     verb: Token,
@@ -485,21 +325,23 @@ def _frame(
     tokens = sentence.tokens
     left = (tokens.start, frame[0] - 1)
     right = (frame[1] + 1, tokens.end - 1 if inner is None else inner)
-    before, after = _words(tokens, left), _words(tokens, right)
+    before, after = count_words(tokens, left), count_words(tokens, right)
     content = left if side == "longer" and before > after else right
     opening = before if side == "right" and before < 6 else 0  # "On Monday X said" is no content
-    other = _words(tokens, (tokens.start, tokens.end - 1)) - _words(tokens, frame) - opening
+    other = (
+        count_words(tokens, (tokens.start, tokens.end - 1)) - count_words(tokens, frame) - opening
+    )
     return Frame(
         who=who,
         cue="according to" if verb.lower_ == "according" else verb.text,
         verb=verb,
         first=content[0],
         last=content[1],
-        cover=_words(tokens, content) / max(1, other),
+        cover=count_words(tokens, content) / max(1, other),
         hedge=HEDGES.get(verb.lemma_.lower(), ""),
     )
 
 
-def _words(tokens: Span, place: tuple[int, int]) -> int:
+def count_words(tokens: Span, place: tuple[int, int]) -> int:
     """Number of words from one token to another."""
     return sum(not t.is_punct for t in tokens.doc[place[0] : place[1] + 1])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from analyzer.adjacency import loose_frame
 from analyzer.lexicon import (
     GATHERING,
     HEDGED_BY_PASSIVE,
@@ -22,7 +23,7 @@ from analyzer.lexicon import (
 )
 from analyzer.naming import Mention, Names, mention
 from analyzer.quotations import quotations, share_quoted
-from analyzer.sayings import loose_frame, main_frame
+from analyzer.sayings import main_frame
 
 if TYPE_CHECKING:
     from analyzer.language import Sentence
