@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analyzer.lexicon import NOT_SPEAKERS, ORGANISATION_WORDS, ROLES
+from analyzer.lexicon import NOT_SPEAKERS, ORGANISATION_WORDS, ROLES, WITNESSES
 from analyzer.naming import mention, phrase
 from analyzer.quotations import quotations
 from analyzer.sayings import LEAST_COVER, LEAST_SAID, Frame, can_speak, count_words, framed
@@ -37,6 +37,25 @@ _MANY = frozenset("media activists sources residents witnesses".split())
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _IN_PHRASE = (*_NOUNS, "DT", "JJ", "HYPH", "PRP$", "POS", "CD")
 _LINKS = ("WDT", "WP", "WRB", "CC")  # "who said", "when X said", "and X said"
+
+
+def closing_frame(sentence: Sentence) -> Frame | None:
+    """ "..., said X" at the end: a plain verb with nothing behind it but somebody who can speak.
+
+    With its comma lost, the parser takes the word in front of it for the speaker: "... wounded
+    sixty people said the harbour office".
+    """
+    quotes = quotations([sentence])
+    for token in sentence.tokens:
+        if token.lemma_ not in ("say", "add") or token.tag_ not in ("VBD", "VBZ", "VBN"):
+            continue
+        if any(a < token.idx + sentence.offset < b for a, b in quotes):
+            continue
+        for frame in _side_by_side(sentence, token):
+            behind = frame.who.start > token.idx  # both count in the paragraph's document
+            if behind and (frame.who.named or frame.who.head in _HEADS | WITNESSES):
+                return frame
+    return None
 
 
 def loose_frame(sentence: Sentence) -> Frame | None:

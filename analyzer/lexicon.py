@@ -60,6 +60,7 @@ NOT_SPEAKERS = words_of(
 )
 # Nouns that stand between an organisation and a person's name, or for a person alone.
 ROLES = words_of(
+    "maj. gen. lt. col. brig. capt. sgt. lt maj gen col",
     "chief head director spokesman spokeswoman spokesperson minister president secretary",
     "general ambassador envoy official analyst commander activist resident leader lawmaker",
     "senator representative coordinator governor mayor lawyer doctor medic witness colonel",

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from analyzer.language import Sentence
 
 _LINKS = frozenset(("of", "for", "-", "al", "el", "de", "bin", "ibn", "von", "van"))
+_ARTICLES = frozenset(("al", "el", "ul", "an", "as", "ash", "ad"))
 _OPENERS = frozenset(("the", "a", "an", "this", "these", "that", "its", "his", "their", "our"))
 _ACRONYM = re.compile(r"((?:[\w’'-]+ ){1,9})[(\[]([A-Z]{2,8})[)\]]")
+# "Lakes Observatory for Water Rights": with all that follows, a person's name may be run into it.
+_BODY_FOR = re.compile(
+    r"\b((?:[A-Z][\w’'-]+ ){1,4})(?:for|of) (?:the )?[A-Z][\w’'-]+(?: (?:and )?[A-Z][\w’'-]+)?"
+)
 _PORTFOLIOS = words_of(
     "foreign prime vice senior deputy defence defense interior finance home press state top former"
 )
@@ -95,6 +100,7 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
     tokens = list(tokens) or phrase(head)
     if head.lemma_.lower() in ORGANISATION_WORDS | ROLES and head.i == tokens[-1].i:
         tokens += _set_beside(head)
+    tokens = _with_article(tokens)
     words = text_of(tokens)
     definite = tokens[0].lower_ not in ("a", "an", "some", "several", "one", "another")
     kept = _without_opening(tokens)
@@ -135,6 +141,16 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
     )
 
 
+def _with_article(tokens: list[Token]) -> list[Token]:
+    """The whole of a name whose last part the parser has cut off: "Bank al-Selm" from "Selm"."""
+    doc, first = tokens[0].doc, tokens[0].i
+    while first > 1 and doc[first - 1].text == "-" and doc[first - 2].lower_ in _ARTICLES:
+        first -= 2
+        while first > 0 and _capital(doc[first - 1]) and doc[first - 1].pos_ == "PROPN":
+            first -= 1
+    return [*doc[first : tokens[0].i], *tokens]
+
+
 class Names:
     """The names of one article, to find the fullest form of a short one."""
 
@@ -146,6 +162,9 @@ class Names:
         for sentence in sentences:
             self._read_acronyms(sentence.text)
             self._read_affiliations(sentence)
+            for match in _BODY_FOR.finditer(sentence.text):
+                if ORGANISATION_WORDS & set(match[1].lower().split()):
+                    self._counts[match[0]] += 1
             for entity in sentence.tokens.ents:
                 if entity.label_ in ("PERSON", "ORG") and len(entity) < 8:
                     run = _trim(_run(_without_opening(list(entity))))

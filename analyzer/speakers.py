@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analyzer.adjacency import loose_frame
+from analyzer.adjacency import closing_frame, loose_frame
 from analyzer.lexicon import (
     GATHERING,
     HEDGED_BY_PASSIVE,
@@ -69,7 +69,10 @@ def attributions(sentences: Sequence[Sentence]) -> tuple[Attribution | None, ...
     Pronouns and phrases such as "the group" are resolved from earlier sentences; a quotation's
     speaker holds for all sentences of the quotation.
     """
-    frames = [main_frame(sentence) or loose_frame(sentence) for sentence in sentences]
+    frames = [
+        closing_frame(sentence) or main_frame(sentence) or loose_frame(sentence)
+        for sentence in sentences
+    ]
     names = Names(sentences, [frame.who for frame in frames if frame is not None])
     quotes = quotations(sentences)
     memory = _Memory(names)
