@@ -24,6 +24,7 @@ _ACRONYM = re.compile(r"((?:[\w’'-]+ ){1,9})[(\[]([A-Z]{2,8})[)\]]")
 _BODY_FOR = re.compile(
     r"\b((?:[A-Z][\w’'-]+ ){1,4})(?:for|of) (?:the )?[A-Z][\w’'-]+(?: (?:and )?[A-Z][\w’'-]+)?"
 )
+_PERSON_OF = re.compile(r"((?:[A-Z][\w’'-]+ ){1,4}[A-Z][\w’'-]+) (\w+) (?:of|for|at) (?:the )?(.+)")
 _PORTFOLIOS = words_of(
     "foreign prime vice senior deputy defence defense interior finance home press state top former"
 )
@@ -122,6 +123,12 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
         if role is not None and kept[role].i == head.i and not _capital(head):
             person, named = True, False
             affiliation = _body(_before_role(kept, role))
+            front = _before_role(kept, role)
+            before = _person_before(tokens[0])
+            if len(front) > 1 and front[-1].ent_type_ == "PERSON":  # "Ada Quist head of the office"
+                affiliation, before = _body(kept[role + 2 :]), _run_at_end(front)
+            if before:  # "Ada Quist the director of the office", its commas lost
+                name, named, run = before, True, before
         name = run if named and not _joined(kept) else text_of(kept)
         person = person or (head.lower_ in ROLES and not inside)
     beside = [c for c in head.children if c.dep_ == "appos"]
@@ -149,6 +156,14 @@ def _with_article(tokens: list[Token]) -> list[Token]:
         while first > 0 and _capital(doc[first - 1]) and doc[first - 1].pos_ == "PROPN":
             first -= 1
     return [*doc[first : tokens[0].i], *tokens]
+
+
+def _person_before(token: Token) -> str:
+    """The name of a person that ends right before a token, empty if none."""
+    doc, first = token.doc, token.i
+    while first > 0 and doc[first - 1].ent_type_ == "PERSON" and _capital(doc[first - 1]):
+        first -= 1
+    return _trim(_run(list(doc[first : token.i]))) if token.i - first > 1 else ""
 
 
 class Names:
@@ -190,6 +205,17 @@ class Names:
             if self._shortens(short, long):
                 best = max(best, (count, len(long.split()), long))
         return self.acronyms.get(best[2], best[2])
+
+    def person_in(self, name: str) -> tuple[str, str]:
+        """The person whom a run of words names, and whose office stands beside the name.
+
+        Lost commas run them together: "Ada Quist head of the Harbour Office". Empty if nobody.
+        """
+        match = _PERSON_OF.match(name)
+        if match and match[2] in ROLES and match[1] in self.people:
+            return match[1], self.fullest(match[3])
+        inside = [each for each in self.people if name.endswith(f" {each}") and " " in each]
+        return (max(inside, key=len), "") if inside and name not in self.acronyms else ("", "")
 
     def monitor(self) -> str:
         """The monitoring group that the article names, the one named most, or nothing."""

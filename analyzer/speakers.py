@@ -177,7 +177,8 @@ class _Memory:
     def resolve(self, number: int, who: Mention) -> tuple[str, str]:
         """The fullest name and the affiliation of who speaks in sentence `number`."""
         name = self._name(number, who)
-        affiliation = self._names.fullest(who.affiliation) if who.affiliation else ""
+        office = self._names.person_in(who.name)[1] if who.named else ""
+        affiliation = office or (self._names.fullest(who.affiliation) if who.affiliation else "")
         if affiliation.islower():  # a noun that no name of the article explains
             affiliation = ""
         if who.person and name:
@@ -217,7 +218,7 @@ class _Memory:
             last = self._said[-1] if self._said else None
             return last[2] if last and number - last[0] <= 2 and last[1].plural else who.words
         if who.named:
-            return self._names.fullest(who.name)
+            return self._names.person_in(who.name)[0] or self._names.fullest(who.name)
         if who.plural and " and " in who.name:  # "the centre and a doctor": the first who is known
             first = who.name.split(" and ")[0]
             known = self._names.monitor() if _is_monitor(first) else self._names.fullest(first)
