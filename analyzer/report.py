@@ -316,7 +316,7 @@ def _mark(mark: MatrixMark | None) -> str:
 
 def _figures(view: ArticleView) -> str:
     """Each count that at least two outlets give: how far they differ, and how each one moved."""
-    found = find_spreads(view.figures)
+    found = find_spreads(view.figures, view.copy_groups)
     if not found:
         return "<h3>Figures</h3><p>No count is given by two outlets.</p>"
     rows = "".join(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
-from analyzer.datamodels import Figure, Quantity
+from analyzer.datamodels import Figure, Origin, Quantity
 from analyzer.development import moment_of
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import allowed, read_numerals
@@ -20,6 +20,7 @@ from analyzer.readout import ordered_figures
 _OF_ANYTHING = frozenset(("", "duration", "distance"))
 # Words for a group that say no more than nothing does.
 _ANYBODY = frozenset(("people", "person", "persons", "individual", "human", "victim", "other"))
+_LIKELY = 0.5  # probability of the event
 UNKNOWN_OUTLET = "unknown outlet"
 
 _Count = tuple[str, str, str, str]  # event, counted, of, unit
@@ -49,17 +50,24 @@ class Spread:
     place: str = ""
 
 
-def find_spreads(figures: Iterable[Figure]) -> tuple[Spread, ...]:
+def find_spreads(figures: Iterable[Figure], origins: Iterable[Origin] = ()) -> tuple[Spread, ...]:
     """The counts that at least two outlets give, by event; those on which they differ come first.
+
+    An article that is more likely on another event, as `origins` say, takes no part.
 
     Left aside are figures of a part ("including 4 children"), those that their own sentence
     replaces ("up from 12"), background, and durations and distances, which are of anything. Of
     equal figures the earliest is shown. Where two outlets give numbers, vague words ("dozens") are
     neither the lowest nor the highest.
     """
+    elsewhere = {
+        (row.event_id, row.article_id) for row in origins if row.event_probability < _LIKELY
+    }
     groups: dict[_Count, list[Figure]] = {}
     for figure in ordered_figures(figures):
         quantity = figure.quantity
+        if (figure.event_id, figure.article_id) in elsewhere:
+            continue
         if quantity.counted in _OF_ANYTHING or figure.aside or figure.background:
             continue
         of = "" if quantity.of in _ANYBODY else quantity.of

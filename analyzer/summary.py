@@ -144,7 +144,9 @@ def comparison_json(comparison: Comparison) -> Record:
             for origin in ordered_origins(comparison)
         ],
         "figures": [figure_record(figure) for figure in ordered_figures(comparison.figures)],
-        "spreads": [spread_record(spread) for spread in find_spreads(comparison.figures)],
+        "spreads": [
+            spread_record(spread) for spread in find_spreads(comparison.figures, comparison.origins)
+        ],
         "speakers": [asdict(voice) for voice in ordered_voices(comparison.voices)],
         "unquoted": [asdict(one) for one in comparison.left_out],
         "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],

@@ -227,7 +227,9 @@ def figures_frame(comparison: Comparison) -> pd.DataFrame:
 
 def spreads_frame(comparison: Comparison) -> pd.DataFrame:
     """One row per count that at least two outlets give, with `SPREAD_COLUMNS`."""
-    return _frame(map(spread_record, find_spreads(comparison.figures)), SPREAD_COLUMNS)
+    return _frame(
+        map(spread_record, find_spreads(comparison.figures, comparison.origins)), SPREAD_COLUMNS
+    )
 
 
 def voices_frame(comparison: Comparison) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pytest
 from builders import an_article
 
 from analyzer.cache import Cache
-from analyzer.datamodels import Article, Figure, Quantity
+from analyzer.datamodels import Article, Figure, Origin, Quantity
 from analyzer.figures import find_figures
 from analyzer.passages import read_articles
 from analyzer.spreads import find_spreads, value_in_words
@@ -388,3 +388,16 @@ def test_a_place_has_a_rank_only_where_the_figure_is_told_of_there(cache: Cache)
     )
     assert (there.place, there.place_rank) == ("Dunmore", "town")
     assert (gone.place, gone.place_rank) == ("Selm", "")
+
+
+def test_an_article_that_is_likelier_on_another_event_takes_no_part(cache: Cache) -> None:
+    articles = [
+        an_article("a", "The fire killed 12 people."),
+        an_article("b", "The fire killed 14 people."),
+        an_article("c", "A storm killed 90 people."),
+    ]
+    found = figures(cache, *articles)
+    event = found[0].event_id
+    rows = [Origin(event, id, id, id, event_probability=p) for id, p in (("b", 0.5), ("c", 0.49))]
+    (one,) = find_spreads(found, rows)
+    assert (one.outlets, one.lowest.quantity.low, one.highest.quantity.high) == (2, 12, 14)
