@@ -107,7 +107,7 @@ def _side_by_side(sentence: Sentence, verb: Token) -> Iterator[Frame]:
     rest = verb.i + 1
     while rest < end and (doc[rest].tag_ == "RB" or doc[rest].ent_type_ in ("DATE", "TIME")):
         rest += 1
-    if rest + 1 < end and doc[rest].lower_ == "on" and doc[rest + 1].ent_type_ == "DATE":
+    if rest + 1 < end and doc[rest].lower_ == "on" and doc[rest + 1].tag_ == "NNP":
         rest += 2
     stop = next((t.i for t in doc[rest:end] if t.tag_ in (*_STOPS, "VBG")), end)
     ends = not any(t.tag_ in _FINITE for t in doc[rest:end]) or doc[stop - 1 : end].text[:1] == ","

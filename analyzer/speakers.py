@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analyzer.adjacency import closing_frame, loose_frame
+from analyzer.datamodels import Manner
 from analyzer.lexicon import (
     GATHERING,
     HEDGED_BY_PASSIVE,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _SPEAKER_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){1,4}):\s+")
 _EDGE = " \t\r\n,;:\"“”‘’'—–-"
 _ALL_QUOTED = 0.85  # share in quotation marks from which a sentence is nothing but quotation
+_SOME = 0.1  # share in quotation marks from which some is quoted; a quoted "terrorist" is less
 _BACK = 3  # sentences before a quotation without a speaker, in which its speaker may be named
 _MEMORY = 8  # sentences after which "he" or "the group" is no longer taken for an earlier speaker
 
@@ -53,7 +55,15 @@ class Attribution:
     content_end: int
     hedge: Hedge = ""
     affiliation: str = ""
+    marked: float = 0.0  # share of what is said that stands in quotation marks
     words_start: int = -1  # offset of `words` in the field's text; -1 where they stand elsewhere
+
+    @property
+    def manner(self) -> Manner:
+        """Whether it is quoted, told, or told with words of the speaker in it."""
+        if self.quoted:
+            return "direct"
+        return "mixed" if self.marked > _SOME else "indirect"
 
     @property
     def credit(self) -> str:
@@ -85,12 +95,14 @@ def attributions(sentences: Sequence[Sentence]) -> tuple[Attribution | None, ...
             continue
         start, end = _trimmed(sentence, frame.first, frame.last)
         speaker, affiliation = memory.resolve(number, frame.who)
+        marked = share_quoted(quotes, start, end)
         found.append(
             Attribution(
                 speaker=speaker,
                 words=frame.who.words,
                 cue=frame.cue,
-                quoted=share_quoted(quotes, start, end) > 0.5,
+                quoted=marked > 0.5,
+                marked=marked,
                 content_start=start,
                 content_end=end,
                 hedge=frame.hedge,
@@ -307,7 +319,13 @@ def _carry(
             result = Attribution("", "", "", True, start, end)
         else:
             result = replace(
-                source, quoted=True, content_start=start, content_end=end, hedge="", words_start=-1
+                source,
+                quoted=True,
+                marked=1.0,
+                content_start=start,
+                content_end=end,
+                hedge="",
+                words_start=-1,
             )
         known[number] = result
         yield result

@@ -67,7 +67,7 @@ def find_voices(
                 first = heard.setdefault(
                     speaker.casefold(), _Heard(source, said, passage, Counter())
                 )
-                first.manners[_manner(said)] += 1
+                first.manners[said.manner] += 1
         found += [_voice(event_id, reading, each) for each in heard.values()]
     return tuple(found)
 
@@ -100,11 +100,6 @@ def _voice(event_id: str, reading: Reading, heard: _Heard) -> Voice:
         end=passage.end,
         field=place,
     )
-
-
-def _manner(said: Attribution) -> Manner:
-    """Whether a sentence is quoted or told."""
-    return "direct" if said.quoted else "indirect"
 
 
 def _role(words: str) -> str:

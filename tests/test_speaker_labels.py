@@ -30,9 +30,9 @@ from analyzer.datamodels import Article, Manner
 from analyzer.errors import GoldError
 from analyzer.speakers import Attribution
 
-# Least share of right speakers on test: 0.01 under the 0.750 that was measured when the labels
-# were new and the reader had not seen them. Raise it when the reader has become better.
-FLOOR = 0.74
+# Least share of right speakers on test: 0.01 under the 0.780 that was measured; it was 0.750 when
+# the labels were new. Raise it when the reader has become better.
+FLOOR = 0.77
 
 SPAN = {"start", "end"}
 KEYS = set("article field start end sha256 speaker also affiliation role manner anonymous".split())

@@ -221,3 +221,38 @@ def test_offsets_point_into_the_sentence_on_any_text(text: str) -> None:
             if each.words_start >= 0:
                 end = each.words_start + len(each.words)
                 assert text[each.words_start : end] == each.words
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Selm Tide news outlet reported on Monday that two men from the island were killed in the fire.", "Selm Tide"),
+        ("The reporter quoted a stoker at the quay as saying that the pumps failed.", "stoker at"),
+        ("Over ten sailors have been killed near the port of Selm a local source told the Tide on "
+         "Monday.", "local source"),
+        ("The raid on the harbour killed many of them Several sources confirmed.", "Several"),
+        ("The fire also wounded more than sixty people said the Selm Harbour Office.", "Selm Har"),
+        ("The harbour office has consistently denied closing the gates.", "harbour office"),
+        ("Three sailors died said Ada Quist head of the Selm Harbour Office.", "Ada Quist"),
+    ],
+)  # fmt: skip
+def test_sayings_that_the_parse_loses_are_read_side_by_side(text: str, speaker: str) -> None:
+    assert last(text).speaker.startswith(speaker)
+
+
+def test_no_speaker_is_read_into_what_happened() -> None:
+    text = "The storm claimed more than a hundred lives near Selm. No group claimed the raid."
+    assert said(text) == [None, None]
+
+
+def test_a_full_name_is_learnt_where_nobody_speaks() -> None:
+    text = (
+        "The boats sank as the Lakes Observatory for Water Rights had feared. "
+        "Three men drowned, the observatory said."
+    )
+    assert last(text).speaker == "Lakes Observatory for Water Rights"
+
+
+def test_a_quotation_alone_has_the_speaker_before_it() -> None:
+    text = 'Ada Quist said the ship burned. It was dark. "I saw nothing but smoke."'
+    assert last(text).speaker == "Ada Quist"
