@@ -226,7 +226,8 @@ def test_offsets_point_into_the_sentence_on_any_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("The Selm Tide news outlet reported on Monday that two men from the island were killed in the fire.", "Selm Tide"),
+        ("The Selm Tide news outlet reported on Monday that two men from the island were killed in "
+         "the fire.", "Selm Tide"),
         ("The reporter quoted a stoker at the quay as saying that the pumps failed.", "stoker at"),
         ("Over ten sailors have been killed near the port of Selm a local source told the Tide on "
          "Monday.", "local source"),
