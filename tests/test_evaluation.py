@@ -462,9 +462,11 @@ def test_cross_validation_judges_every_event_by_the_others(monkeypatch: pytest.M
         return fit(some)
 
     def shipped() -> list[Example]:
-        """Of another set, with an event of the same name; and of this one, which do not count."""
+        """Of another set, with an event of the same name; of an event that is measured anew, which
+        does not count; and of one that is not."""
         return [
             example("Marle", "number_conflict", "diverges"),
+            example("Marle", "number_conflict", "diverges", labels="ferries"),
             example("sunk", "number_conflict", "diverges", labels="ferries"),
         ]
 
@@ -475,7 +477,7 @@ def test_cross_validation_judges_every_event_by_the_others(monkeypatch: pytest.M
     towns = ["Corran", "Dunwick", "Marle"]
     folds = [towns, *([t for t in towns if t != out] for out in towns)]
     assert sorted(fitted) == sorted(
-        [*(("ferries", town) for town in fold), ("others", "Marle")] for fold in folds
+        [*(("ferries", town) for town in (*fold, "sunk")), ("others", "Marle")] for fold in folds
     )
     assert comparison.provenance["calibration"] == "cross-validated by event"
     assert measures(comparison, LABELS)["found"] == 1.0
