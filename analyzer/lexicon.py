@@ -56,7 +56,12 @@ HEDGING_ADVERBS: dict[str, Hedge] = {
 # Subjects that say nothing of their own, and persons who are the writer or anybody.
 NOT_SPEAKERS = words_of(
     "i we you one anyone nobody everyone somebody someone toll attack blast number figure",
-    "rise this these those that there fact move event",
+    "rise this these those that there fact move event hundreds dozens scores thousands",
+)
+# Nouns of what cannot say anything, not even with "of" behind them.
+MUTE = words_of(
+    "discrepancy date day week month year hour area region district neighbourhood neighborhood",
+    "street",
 )
 # Nouns that stand between an organisation and a person's name, or for a person alone.
 ROLES = words_of(
@@ -69,7 +74,8 @@ ROLES = words_of(
     "diplomat king prince sheikh premier chancellor negotiator negotiatior delegate",
     "prosecutor judge inspector fighter rebel defector secretary-general vice-president",
     "congressman congresswoman candidate host author speaker fellow veteran soldier aide deputy",
-    "volunteer teacher nurse worker father mother",
+    "volunteer teacher nurse worker father mother mp officer foreman engineer manager owner",
+    "paramedic firefighter rescuer shopkeeper",
 )
 # What an office or a title says of its holder.
 WOMEN = words_of(
@@ -97,6 +103,9 @@ WITNESSES = words_of(
     "witness resident survivor victim interviewee villager civilian local",
 )
 STATEMENT_WORDS = words_of("statement report document letter communique tweet release")
+# Who makes them stands behind: "information provided by the office".
+FINDINGS = words_of("information figure data statistic count toll tally estimate list paper")
+MAKING = words_of("compile provide release issue publish collect gather document give produce")
 
 # Obligation: what somebody should do is not a fact about the world.
 OBLIGATION = words_of("should must ought")

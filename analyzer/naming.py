@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _LINKS = frozenset(("of", "for", "-", "al", "el", "de", "bin", "ibn", "von", "van"))
 _ARTICLES = frozenset(("al", "el", "ul", "an", "as", "ash", "ad"))
-_OPENERS = frozenset(("the", "a", "an", "this", "these", "that", "its", "his", "their", "our"))
+_OPENERS = frozenset(
+    ("the", "a", "an", "same", "this", "these", "that", "its", "his", "their", "our")
+)
 _ACRONYM = re.compile(r"((?:[\w’'-]+ ){1,9})[(\[]([A-Z]{2,8})[)\]]")
 # "Lakes Observatory for Water Rights": with all that follows, a person's name may be run into it.
 _BODY_FOR = re.compile(
@@ -28,6 +30,20 @@ _PERSON_OF = re.compile(r"((?:[A-Z][\w’'-]+ ){1,4}[A-Z][\w’'-]+) (\w+) (?:of
 _PORTFOLIOS = words_of(
     "foreign prime vice senior deputy defence defense interior finance home press state top former"
 )
+_TIMES = ("DATE", "TIME")
+_DAYS = words_of(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
+    "july august september october november december"
+)
+_SHORT_MONTHS = words_of("jan feb mar apr may jun jul aug sep oct nov dec")
+_TITLES = words_of("dr dr. mr mr. mrs. ms. archbishop archimandrite bishop imam patriarch")
+_YEAR = 4  # digits
+# Bodies that have a name only together with whose they are: "Northland's army".
+_OWNED = words_of(
+    "army military ministry government television media parliament commission council committee "
+    "office mission court command department regime"
+)
+_WHOSE = words_of("regime regimes government governments group groups state states rebels")
 _ROLE_PLURALS = frozenset(role + "s" for role in ROLES)
 
 
@@ -101,13 +117,30 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
     tokens = list(tokens) or phrase(head)
     if head.lemma_.lower() in ORGANISATION_WORDS | ROLES and head.i == tokens[-1].i:
         tokens += _set_beside(head)
-    tokens = _with_article(tokens)
+    named_beside = _apposition(head, tokens)
+    if named_beside:
+        tokens = [*tokens, *named_beside]
+    tokens = _with_body(_with_article(tokens))
     words = text_of(tokens)
     definite = tokens[0].lower_ not in ("a", "an", "some", "several", "one", "another")
     kept = _without_opening(tokens)
     role = _last_role(kept)
     affiliation, person = "", head.ent_type_ == "PERSON"
-    if role is not None and role + 1 < len(kept) and _capital(kept[role + 1]):
+    split = _office_behind(kept)
+    if named_beside:
+        office = [t for t in kept if t.i < named_beside[0].i]
+        at = _last_role(office)
+        affiliation = _body(_before_role(office, at)) if at is not None else ""
+        name, person, named = text_of(named_beside), True, True
+    elif split or (split := _person_at_edge(kept)):
+        name, affiliation, person, named = *split, True, True
+    elif head.lemma_.lower() in ORGANISATION_WORDS and any(
+        t.lower_ == "of" and t.i == head.i + 1 for t in kept
+    ):  # "the government of President Quist"
+        inside = _capital(head)
+        named = inside
+        name = _run(kept, around=head.i) if inside else text_of(kept)
+    elif role is not None and role + 1 < len(kept) and _capital(kept[role + 1]):
         affiliation = _body(_before_role(kept, role))
         run = _run(kept[role + 1 :], from_start=True)
         name, person, named = run or text_of(kept), True, bool(run)
@@ -116,7 +149,7 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
         affiliation, name, named = _body(_before_role(kept, role)), _run(entity), True
     else:
         opens = head.i == head.sent.start  # "Survivors of ..." is capital by its place only
-        common = head.tag_ in ("NN", "NNS") and not head.text.isupper()
+        common = head.tag_ not in ("NNP", "NNPS") and not head.text.isupper()
         inside = _capital(head) and not (opens and common)
         run = _run(kept, around=head.i) if inside else _run_beside(kept, head)
         named = bool(run) and (inside or head.lemma_.lower() in ORGANISATION_WORDS)
@@ -131,6 +164,8 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
                 name, named, run = before, True, before
         name = run if named and not _joined(kept) else text_of(kept)
         person = person or (head.lower_ in ROLES and not inside)
+        if not affiliation and not named and head.lower_ in ROLES | {"source"}:
+            affiliation = _employer(kept, head)
     beside = [c for c in head.children if c.dep_ == "appos"]
     hints = {t.lower_ for t in (*tokens, *beside)}
     return Mention(
@@ -148,6 +183,84 @@ def mention(head: Token, tokens: Sequence[Token] = ()) -> Mention:
     )
 
 
+def _employer(tokens: Sequence[Token], head: Token) -> str:
+    """The body in "a source at the Harbour Police Command", which is no mere place."""
+    behind = [t for t in tokens if t.i > head.i]
+    if not behind or behind[0].lower_ not in ("at", "in", "from", "of", "with"):
+        return ""
+    run = next(iter(_runs(behind)), [])
+    body = any(t.lower_ in ORGANISATION_WORDS for t in run)
+    return text_of(run) if body or any(t.ent_type_ == "ORG" for t in run) else ""
+
+
+def _apposition(head: Token, tokens: Sequence[Token]) -> list[Token]:
+    """The person's name set behind an office: "a foreman, Ada Quist," or nothing."""
+    if head.i != tokens[-1].i or _capital(head) or head.tag_ != "NN":
+        return []
+    for child in head.children:
+        if child.dep_ == "appos" and child.i > head.i and child.ent_type_ == "PERSON":
+            first = child.i
+            while first > head.i + 1 and _capital(head.doc[first - 1]):
+                first -= 1
+            if head.doc[head.i + 1].text == "," and first == head.i + 2:
+                return list(head.doc[first : child.i + 1])
+        if child.dep_ == "relcl" and child.lemma_ in ("give", "identify"):  # "gave his name as Ada"
+            behind = head.doc[child.i : child.right_edge.i + 1]
+            says = any(t.lower_ in ("name", "himself", "herself") for t in behind)
+            last = behind[-1]
+            if says and last.text[:1].isupper() and last.head.lower_ in ("as", "by"):
+                return [last]
+    return []
+
+
+def _office_behind(tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """Name and body of "Major Ada Quist head of the Harbour Office", its commas lost."""
+    front = 0
+    while front < len(tokens) and (tokens[front].lower_ in ROLES or tokens[front].text == "-"):
+        front += 1
+    last = front
+    while last < len(tokens) and _is_part_of_name(tokens[last]):
+        last += 1
+    person = tokens[front:last]
+    behind = tokens[last:]
+    while len(behind) > 1 and behind[0].lower_ in ("the", "a", "an", ",", *_PORTFOLIOS):
+        behind = behind[1:]
+    if not 2 <= len(person) <= 5 or len(behind) < 3 or behind[0].lower_ not in ROLES:
+        return None
+    if behind[1].lower_ not in ("of", "for", "at") or not (
+        _capital(person[0]) and _capital(person[-1]) and not person[-1].text.isupper()
+    ):
+        return None
+    if any(token.ent_type_ == "PERSON" for token in behind):
+        return None
+    return text_of(person), _run(behind[2:], from_start=True)
+
+
+def _person_at_edge(tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """Name and body of "Ada Quist analyst at Harbour Watch", "Member of the Union Ada Quist"."""
+    for edge in (list(tokens), list(tokens)[::-1]):
+        run: list[Token] = []
+        for token in edge:
+            if token.ent_type_ != "PERSON" or not (_capital(token) or token.lower_ in _ARTICLES):
+                break
+            run.append(token)
+        rest = [token for token in tokens if token not in run]
+        lower = [t.lower_ for t in rest]
+        at = next((i for i, w in enumerate(lower) if w in ROLES or w in _ROLE_PLURALS), None)
+        if not 2 <= len(run) <= 5 or at is None or len(rest) < 3:
+            continue
+        if not {"of", "at", "for"} & set(lower[at:]) or any(t.text[:1].isdigit() for t in rest):
+            continue
+        run.sort(key=lambda token: token.i)
+        body = [t for t in rest[at + 1 :] if t.ent_type_ != "PERSON"]
+        return _trim(text_of(run)), _trim(_run(body))
+    return None
+
+
+def _is_part_of_name(token: Token) -> bool:
+    return (_capital(token) or token.lower_ in (*_ARTICLES, "-")) and token.lower_ not in ROLES
+
+
 def _with_article(tokens: list[Token]) -> list[Token]:
     """The whole of a name whose last part the parser has cut off: "Bank al-Selm" from "Selm"."""
     doc, first = tokens[0].doc, tokens[0].i
@@ -156,6 +269,21 @@ def _with_article(tokens: list[Token]) -> list[Token]:
         while first > 0 and _capital(doc[first - 1]) and doc[first - 1].pos_ == "PROPN":
             first -= 1
     return [*doc[first : tokens[0].i], *tokens]
+
+
+def _with_body(tokens: list[Token]) -> list[Token]:
+    """The whole of a body's name whose end the parser has cut off: "for Water Rights"."""
+    doc, at = tokens[0].doc, tokens[0].i
+    if not _capital(tokens[0]) or at < 2 or doc[at - 1].lower_ not in ("for", "of"):
+        return tokens
+    first = at - 1
+    while first > 0 and _capital(doc[first - 1]) and doc[first - 1].ent_type_ not in _TIMES:
+        first -= 1
+        if doc[first].tag_ == "JJ":  # "... in Port Selm Northern Observatory for ..."
+            break
+    if first == at - 1 or doc[at - 2].lower_ not in ORGANISATION_WORDS:
+        return tokens
+    return [*doc[first:at], *tokens]
 
 
 def _person_before(token: Token) -> str:
@@ -174,13 +302,18 @@ class Names:
         self.people: set[str] = set()
         self.acronyms: dict[str, str] = {}
         self.affiliations: dict[str, str] = {}
+        self._whole: dict[str, str] = {}  # full names by surname
+        self._others: set[str] = set()  # words of places, peoples and bodies
         for sentence in sentences:
+            self._read_surnames(sentence)
             self._read_acronyms(sentence.text)
             self._read_affiliations(sentence)
             for match in _BODY_FOR.finditer(sentence.text):
                 if ORGANISATION_WORDS & set(match[1].lower().split()):
                     self._counts[match[0]] += 1
             for entity in sentence.tokens.ents:
+                if entity.label_ in ("GPE", "NORP", "ORG", "LOC", "FAC"):
+                    self._others.update(entity.text.split())
                 if entity.label_ in ("PERSON", "ORG") and len(entity) < 8:
                     run = _trim(_run(_without_opening(list(entity))))
                     if len(run.split()) > 1 and not run.isupper():
@@ -188,7 +321,7 @@ class Names:
                         if entity.label_ == "PERSON":
                             self.people.add(run)
         for each in mentions:
-            if each.named:
+            if each.named and not (each.plural and " and " in each.name):
                 self._counts[each.name] += 2
                 if each.person:
                     self.people.add(each.name)
@@ -214,13 +347,31 @@ class Names:
         match = _PERSON_OF.match(name)
         if match and match[2] in ROLES and match[1] in self.people:
             return match[1], self.fullest(match[3])
-        inside = [each for each in self.people if name.endswith(f" {each}") and " " in each]
+        for body in self._counts:  # "Lakes Observatory for Water Rights Ada Quist"
+            rest = name.removeprefix(f"{body} ")
+            words = rest.split()
+            alone = rest != name and len(words) > 1 and "and" not in words
+            if alone and words[0][0].isupper() and _BODY_FOR.fullmatch(body):
+                return rest, body
+        inside = [each for each in self.people if self._runs_into(name, each)]
         return (max(inside, key=len), "") if inside and name not in self.acronyms else ("", "")
+
+    def _runs_into(self, name: str, person: str) -> bool:
+        """Whether a name is a person's behind words of another: "Selm Ada Quist"."""
+        if " " not in person or not name.endswith(f" {person}"):
+            return False
+        before = name.removesuffix(f" {person}").split()[-1]
+        word = before.lower()
+        owner = before.endswith("s") and before[:-1] in self._others  # "Northlands Ada Quist"
+        other = before in self._others or before.isupper() or owner
+        return other or word in ROLES | ORGANISATION_WORDS | _DAYS | _TITLES
 
     def monitor(self) -> str:
         """The monitoring group that the article names, the one named most, or nothing."""
         found: Counter[str] = Counter()
         for name in [*self._counts, *self.acronyms.values()]:
+            if self.person_in(name)[0]:
+                continue
             if MONITOR_WORDS & set(name.lower().split()) and len(name.split()) > 1:
                 found[self.fullest(name)] += max(1, self._counts.get(name, 0))
         return max(found, key=lambda name: (found[name], len(name), name), default="")
@@ -235,8 +386,13 @@ class Names:
         if long in self.people:
             return False
         if len(short) == 1 and short[0] in ORGANISATION_WORDS:
-            return short[0] in words
-        return words[: len(short)] == short and words[len(short)] in ("international", "group")
+            return short[0] == head_of(long)
+        behind = words[len(short)]
+        if words[: len(short)] != short:
+            return False
+        return behind in ("international", "group") or (
+            behind in ("for", "of") and short[-1] in ORGANISATION_WORDS
+        )
 
     def _read_affiliations(self, sentence: Sentence) -> None:
         """Learn "Harbour Office chief Ada Quist"."""
@@ -250,6 +406,27 @@ class Names:
                 if body and len(person.split()) > 1:
                     self.affiliations.setdefault(_trim(person), _trim(body))
 
+    def whole(self, surname: str) -> str:
+        """The first full name of a person in the article that ends with a surname, or nothing."""
+        return self._whole.get(surname, "")
+
+    def _read_surnames(self, sentence: Sentence) -> None:
+        """Learn the full names that the parse has run into others."""
+        tokens = list(sentence.tokens)
+        for i, token in enumerate(tokens[1:], start=1):
+            first = i
+            while first and _is_part_of_name(tokens[first - 1]):
+                before = tokens[first - 1]
+                named = (
+                    before.ent_type_ == "PERSON" or before.text == "-" or before.lower_ in _ARTICLES
+                )
+                if not named or first <= i - 4:
+                    break
+                first -= 1
+            person = tokens[first : i + 1]
+            if len(person) > 1 and _capital(person[0]) and _capital(token):
+                self._whole.setdefault(token.text, _trim(text_of(person)))
+
     def _read_acronyms(self, text: str) -> None:
         """Learn "Long Name (LN)"."""
         for match in _ACRONYM.finditer(text):
@@ -259,6 +436,12 @@ class Names:
                 if initials.upper() == match.group(2) and words[first][0].isupper():
                     self.acronyms.setdefault(match.group(2), _trim(" ".join(words[first:])))
                     break
+
+
+def head_of(name: str) -> str:
+    """The head noun of a name, in lower case: "office" of "Harbour Office for the Lakes"."""
+    words = re.split(r" (?:of|for|to|at|in|from) ", name.lower())[0].split()
+    return words[-1] if words else ""
 
 
 def _capital(token: Token) -> bool:
@@ -289,9 +472,24 @@ def _without_opening(tokens: Sequence[Token]) -> list[Token]:
             return _without_opening(kept[i + 1 :])
         if i > 4:
             break
-    while len(kept) > 1 and (kept[0].lower_ in _OPENERS or kept[0].is_quote or kept[0].is_punct):
+    while len(kept) > 1 and (
+        kept[0].lower_ in _OPENERS
+        or kept[0].is_quote
+        or kept[0].is_punct
+        or _is_date(kept[0], kept[1])
+        or (kept[0].is_digit and (kept[-1].tag_ == "NN" or kept[-1].lower_ in ("media", "tv")))
+    ):
         kept = kept[1:]
     return kept
+
+
+def _is_date(token: Token, behind: Token) -> bool:
+    """Whether a word is a day, a month or a year that has run into a name."""
+    if token.text[:1].isdigit():
+        return _capital(behind) and (len(token) == _YEAR or "." in token.text)
+    if token.lower_ in _SHORT_MONTHS:  # may be a given name
+        return behind.text[:1].isdigit()
+    return token.lower_ in _DAYS and _capital(token)
 
 
 def _last_role(tokens: Sequence[Token]) -> int | None:
@@ -370,4 +568,15 @@ def _run_beside(tokens: Sequence[Token], head: Token) -> str:
         if (run[-1].i < head.i or run[0].i == head.i + 1)
         and run[-1].ent_type_ not in ("NORP", "GPE")
     ]
-    return text_of(max(runs, key=len)) if runs else ""
+    doc = head.doc
+    runs = [run for run in runs if doc[run[-1].i + 1].text != "-"]  # "Quist-linked groups"
+    runs = [run for run in runs if doc[run[-1].i + 1].lower_ not in ("run", "linked", "backed")]
+    runs = [run for run in runs if text_of(run) != "TV"]  # "the state TV channel"
+    run = max(runs, key=len, default=None)
+    if run is None or any(t.lower_ in _WHOSE for t in doc[run[-1].i + 1 : head.i]):
+        return ""  # "the Quist governments television"
+    if len(run) == 1 and run[0].tag_ not in ("NNP", "NNPS") and not run[0].text.isupper():
+        return ""  # "Humanitarian groups", "the Northern news agency"
+    if run[-1].i < head.i and head.lemma_.lower() in _OWNED:
+        return text_of([run[0], head])  # "Northlands defence ministry", "the U.N. commission"
+    return text_of(run)

@@ -31,6 +31,8 @@ def quotations(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
             at = sentence.start + match.start()
             mark = match.group()
             if _opens(sentence.text, match.start(), mark, open_at is not None):
+                if open_at is not None and match.start() == 0 and previous is not None:
+                    regions.append((open_at, previous.end))  # each paragraph of it opens anew
                 open_at = at
                 opener_first = match.start() == 0 and (
                     previous is None or sentence.paragraph != previous.paragraph

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from analyzer.lexicon import (
     COUNTS,
+    FINDINGS,
     HEDGES,
+    MAKING,
+    MUTE,
     NOT_CLAIMED,
     NOT_SPEAKERS,
     ORGANISATION_WORDS,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 LEAST_COVER = 0.5  # share of the sentence's words outside the frame that must be what is said;
 # below it somebody is only remarked upon. Speakers right on 157 labelled FA-KES sentences: 0.4 143,
 # 0.5 144, 0.6 141, 0.7 139
+_BELIEVED = ("believe", "know", "think", "expect")
 LEAST_SAID = (
     6  # tokens behind "X said" that must hold what is said when no clause was found; not tuned
 )
@@ -97,14 +101,21 @@ def _according(sentence: Sentence, token: Token) -> Iterator[Frame]:
     who = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
     if who is None:
         return
-    if who.lemma_.lower() in STATEMENT_WORDS:
+    if who.lemma_.lower() in STATEMENT_WORDS | FINDINGS:
         who = _behind_statement(who)
     yield framed(sentence, mention(who), token, (token.i, phrase(who)[-1].i), "longer")
 
 
 def _behind_statement(token: Token) -> Token:
-    """In "a report by the office" or "the office's report", the office."""
+    """In "a report by the office", "figures given by it" or "the office's report", the office."""
     for child in token.children:
+        if child.dep_ == "acl" and child.lemma_ in MAKING:
+            for agent in child.children:
+                for inner in agent.children if agent.lower_ == "by" else ():
+                    if inner.dep_ == "pobj":
+                        return inner
+        if token.lemma_.lower() in FINDINGS:
+            continue
         if child.dep_ == "poss":
             return child
         if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
@@ -126,6 +137,10 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
         c.tag_ == "MD" and c.lower_ not in ("will", "would", "wo") for c in verb.children
     ):
         return
+    if lemma in (*_BELIEVED, "say") and not _auxiliaries(verb) and _before_to(verb):
+        return  # "the town believed to have been sold"
+    if verb.tag_ == "VBN" and verb.dep_ == "amod":
+        return  # "a reported raid"
     if verb.dep_ in ("pcomp", "csubj"):  # "what the office says are": a part of another statement
         return
     if lemma in SAYING_WEAK and verb.dep_ in ("ccomp", "pcomp", "csubj", "advcl", "relcl", "acl"):
@@ -153,6 +168,8 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
     name = verb.doc[verb.i - 1]
     if subject.lower_ in ROLES and subject.i < name.i and name.ent_type_ == "PERSON":
         who = mention(name)  # "Ambassador to the Lakes Ada Quist said"
+    elif subject.lemma_.lower() in STATEMENT_WORDS:
+        who = mention(_behind_statement(subject))
     else:
         who = mention(subject)
     first, last = phrase(subject)[0].i, phrase(subject)[-1].i
@@ -173,6 +190,8 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
     if nominal:
         if subject.i < verb.i and not any(o.lemma_.lower() in NOT_CLAIMED for o in objects):
             yield framed(sentence, who, verb, (first, verb.i), "right")
+    elif lemma in TALLYING:
+        return
     elif _amid(verb, first, last) or (
         _at_end(sentence, verb, subject, bool(before))
         and (lemma not in SAYING_WEAK or before or _quote_before(verb, first))
@@ -185,6 +204,14 @@ def _saying(sentence: Sentence, verb: Token, lemma: str) -> Iterator[Frame]:
         and sentence.tokens.end - verb.i > LEAST_SAID
     ):  # the parser lost the clause behind it
         yield framed(sentence, who, verb, (first, verb.i), "right")
+
+
+def _before_to(verb: Token) -> bool:
+    return verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "to"
+
+
+def _auxiliaries(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
 
 
 def _subordinate(sentence: Sentence, verb: Token, subject: Token | None) -> bool:
@@ -201,6 +228,12 @@ def can_speak(subject: Token) -> bool:
     if subject.tag_ in ("WDT", "WP", "EX"):
         return False
     if subject.pos_ in ("VERB", "AUX", "ADV") and subject.lower_ not in ORGANISATION_WORDS:
+        return False
+    if subject.lemma_.lower() in ("people", "person", "civilian") and any(
+        c.dep_ == "nummod" and c.is_digit for c in subject.children
+    ):
+        return False
+    if subject.lemma_.lower() in MUTE:
         return False
     return subject.lower_ not in NOT_SPEAKERS or any(c.lower_ == "of" for c in subject.rights)
 
@@ -229,12 +262,17 @@ def _speaker_before(
         return []
     first = at
     if doc[at].pos_ == "NOUN":
-        while first > start and doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "CCONJ"):
+        while first > start and (
+            doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "CCONJ")
+            or doc[first - 1].lower_ in ("run", "based", "owned", "backed", "led", "linked")
+        ):
             if doc[first - 1].is_quote or doc[first - 1].text in ",)":
                 break
             first -= 1
         if doc[first - 1].pos_ != "DET" and not doc[first - 1].is_quote:
-            return [doc[at]]  # no telling where the speaker's noun phrase begins
+            name = [t for t in doc[first:at] if t.ent_type_ == "ORG"]
+            begin = name[0].i if name and doc[at].lower_ in ORGANISATION_WORDS else at
+            return list(doc[begin : at + 1])  # no telling where the speaker's noun phrase begins
         return list(doc[first - (doc[first - 1].pos_ == "DET") : at + 1])
     while first > start and (
         doc[first - 1].text[:1].isupper() or doc[first - 1].lower_ in (*ROLES, "al", "-")

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 from analyzer.adjacency import closing_frame, loose_frame
 from analyzer.datamodels import Manner
 from analyzer.lexicon import (
+    FINDINGS,
     GATHERING,
     HEDGED_BY_PASSIVE,
     HEDGING_ADVERBS,
     ORGANISATION_WORDS,
+    ROLES,
     RUBRICS,
+    STATEMENT_WORDS,
     WITNESSES,
     Hedge,
 )
-from analyzer.naming import Mention, Names, mention
+from analyzer.naming import Mention, Names, head_of, mention
 from analyzer.quotations import quotations, share_quoted
 from analyzer.sayings import main_frame
 
@@ -34,6 +37,11 @@ _EDGE = " \t\r\n,;:\"“”‘’'—–-"
 _ALL_QUOTED = 0.85  # share in quotation marks from which a sentence is nothing but quotation
 _SOME = 0.1  # share in quotation marks from which some is quoted; a quoted "terrorist" is less
 _BACK = 3  # sentences before a quotation without a speaker, in which its speaker may be named
+_GENERIC = ("group", "organisation", "organization", "agency", "body")
+_NO_GROUP = re.compile(
+    r"\b(television|tv|radio|media|agency|news|sources?|officials?|military|army|reports?|ministry)\b"
+)
+_NOBODY = ORGANISATION_WORDS | STATEMENT_WORDS | FINDINGS | {"he", "she", "it", "they"}
 _MEMORY = 8  # sentences after which "he" or "the group" is no longer taken for an earlier speaker
 
 
@@ -174,10 +182,15 @@ class _Memory:
         self._said: list[tuple[int, Mention, str]] = []
         self._affiliations: dict[str, str] = {}
         self._genders: dict[str, str] = {}
+        self._mentioned: list[tuple[int, str]] = []
         self._gatherer = (-_MEMORY, "")
 
     def look(self, number: int, sentence: Sentence) -> None:
-        """Remember persons that are subjects of a sentence, and who gathers testimony in it."""
+        """Remember the persons of a sentence, and who gathers testimony in it."""
+        for entity in sentence.tokens.ents:
+            office = entity.start and entity.doc[entity.start - 1].lower_ in ROLES
+            if office and entity.label_ == "PERSON" and not entity.text.endswith("s"):
+                self._mentioned.append((number, self._names.fullest(entity.text)))
         for token in sentence.tokens:
             if token.dep_ in ("nsubj", "nsubjpass") and token.ent_type_ == "PERSON":
                 who = mention(token)
@@ -189,11 +202,15 @@ class _Memory:
     def resolve(self, number: int, who: Mention) -> tuple[str, str]:
         """The fullest name and the affiliation of who speaks in sentence `number`."""
         name = self._name(number, who)
-        office = self._names.person_in(who.name)[1] if who.named else ""
+        person, office = self._names.person_in(who.name) if who.named else ("", "")
         affiliation = office or (self._names.fullest(who.affiliation) if who.affiliation else "")
         if affiliation.islower():  # a noun that no name of the article explains
             affiliation = ""
-        if who.person and name:
+        if who.person and not affiliation and who.words.startswith(("Its ", "its ")):
+            affiliation = self._last(self._groups, number)
+        if office:
+            self._groups.append((number, office))
+        if name and (who.person or person):
             if affiliation:
                 self._affiliations[name] = affiliation
             affiliation = affiliation or self._affiliation(name)
@@ -201,7 +218,7 @@ class _Memory:
         elif who.head in ("he", "she"):
             self._genders.setdefault(name, who.head)
             affiliation = self._affiliation(name)
-        elif name and name != who.words and who.head not in ("they", "i", "we", "it"):
+        elif who.head not in ("they", "i", "we", "it") and _may_be_it(name, who):
             self._groups.append((number, name))
         if who.head in WITNESSES and who.plural and number - self._gatherer[0] < 3:
             affiliation = f"via {self._gatherer[1]}"
@@ -223,20 +240,32 @@ class _Memory:
         """The name that the mention stands for, else its own words."""
         if who.head in ("he", "she"):
             fitting = [p for p in self._people if self._genders.get(p[1], who.head) == who.head]
-            return self._last(fitting, number, before=True) or who.words
+            return (
+                self._last(fitting, number, before=True)
+                or self._last(self._unknown(), number, before=True)
+                or self._last([m for m in self._mentioned if number - m[0] < 5], number, True)
+                or who.words
+            )
         if who.head == "it":
             return self._last(self._groups, number) or who.words
         if who.head == "they":
             last = self._said[-1] if self._said else None
             return last[2] if last and number - last[0] <= 2 and last[1].plural else who.words
         if who.named:
-            return self._names.person_in(who.name)[0] or self._names.fullest(who.name)
+            full = self._names.person_in(who.name)[0] or self._names.fullest(who.name)
+            body = full.isupper() or (not who.person and full in self._names.acronyms.values())
+            longer = "" if body else self._names.whole(full)
+            return longer or full
+        if who.words.lower() in {f"the {noun}" for noun in STATEMENT_WORDS}:
+            said = [(place, name) for place, other, name in self._said if other.head != who.head]
+            return self._last(said, number) or who.name
         if who.plural and " and " in who.name:  # "the centre and a doctor": the first who is known
             first = who.name.split(" and ")[0]
             known = self._names.monitor() if _is_monitor(first) else self._names.fullest(first)
             if known and known != first:
                 return known
-        if not who.person and not who.plural and _is_monitor(who.name):
+        another = who.words.lower().startswith(("another", "other"))
+        if not who.person and not who.plural and not another and _is_monitor(who.name):
             known = self._names.monitor()
             if known:
                 return known
@@ -245,17 +274,33 @@ class _Memory:
                 if number - before > 3 * _MEMORY:
                     break
                 words = name.lower().split()
-                if who.head in words and "and" not in words and len(name) > len(who.name):
+                if (
+                    who.head == head_of(name)
+                    and "and" not in words
+                    and len(name) > len(who.name)
+                    and (who.person or set(who.name.lower().split()) <= set(words))
+                ):
                     return name
-            if who.head in ORGANISATION_WORDS:
+            if who.head in ORGANISATION_WORDS and who.name.islower():
                 longer = self._names.fullest(who.head)
                 if longer != who.head:
                     return longer
-                if who.head in ("group", "organisation", "organization", "agency", "body"):
-                    return self._last(self._groups, number) or who.name
+                if who.head in _GENERIC and who.name.islower():
+                    if {"rights", "human", "based"} & set(re.findall(r"\w+", who.words.lower())):
+                        return self._names.monitor() or who.name
+                    fitting = [each for each in self._groups if _fits(who.head, each[1])]
+                    return self._last(fitting, number) or who.name
             if who.person:
                 return self._in_office(number, who) or who.name
         return who.name
+
+    def _unknown(self) -> list[tuple[int, str]]:
+        """People without a name who have spoken: "a witness"."""
+        return [
+            (number, name)
+            for number, who, name in self._said
+            if not (who.named or who.plural or who.definite) and who.head not in _NOBODY
+        ]
 
     def _in_office(self, number: int, who: Mention) -> str:
         """Who "the harbour office chief" or "the spokesman" is, by what was said before."""
@@ -278,6 +323,19 @@ class _Memory:
             if not before or place < number:
                 return name
         return ""
+
+
+def _fits(noun: str, name: str) -> bool:
+    """Whether "the agency" or "the group" may mean a speaker."""
+    is_news = name.isupper() or bool(re.search(r"\b(agency|news|press)\b", name.lower()))
+    return is_news if noun == "agency" else not _NO_GROUP.search(name.lower())
+
+
+def _may_be_it(name: str, who: Mention) -> bool:
+    """Whether "it" or "the group" may mean a speaker later on."""
+    if name.islower() or not (who.named or " " in name):
+        return head_of(name) in ORGANISATION_WORDS | {"defence", "defense"}
+    return True
 
 
 def _is_monitor(name: str) -> bool:

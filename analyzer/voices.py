@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.claims import clauses
 from analyzer.datamodels import Field, LeftOut, Manner, Passage, Voice
 from analyzer.judging.words import words_of
-from analyzer.lexicon import ROLES
+from analyzer.lexicon import FINDINGS, ROLES, STATEMENT_WORDS
 from analyzer.sources import Source, SourceNames
+from analyzer.speakers import attributions
 from analyzer.variants import plain_words
 
 if TYPE_CHECKING:
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
 _PRONOUNS = words_of("he she it they i we you this that who one his her their")
 _BEFORE_ROLES = words_of(
     "foreign prime vice deputy defence defense interior finance home press state former acting "
-    "senior chief rebel opposition military medical police local media"
+    "senior chief rebel opposition military medical police local media fire safety harbour harbor "
+    "crane night shift security health rescue"
 )
 # An office set behind a name: ", the harbour master", " head of".
 _BEHIND = re.compile(
     rf",? (?:(?:the|a|an|its) )?((?:[a-z-]+ ){{0,2}}?(?:{'|'.join(sorted(ROLES))}))\b"
 )
+# Papers speak for somebody who is not named; they are no voice.
+_PAPERS = {noun + end for noun in STATEMENT_WORDS | FINDINGS for end in ("", "s")}
 _SEVERAL = 2  # outlets that must quote a speaker for the others to leave somebody out
 
 
@@ -57,12 +62,10 @@ def find_voices(
     found: list[Voice] = []
     for reading in sorted(readings, key=lambda reading: reading.article.id):
         heard: dict[str, _Heard] = {}
-        for passage, said in zip(reading.passages, reading.said, strict=True):
-            if said is None:
-                continue
+        for passage, said in _sayings(reading):
             for source in names.sources_of(reading, passage.field, said):
                 speaker = source.person or source.name
-                if not speaker or speaker.lower() in _PRONOUNS:
+                if not speaker or speaker.lower() in _PRONOUNS | _PAPERS:
                     continue
                 first = heard.setdefault(
                     speaker.casefold(), _Heard(source, said, passage, Counter())
@@ -70,6 +73,20 @@ def find_voices(
                 first.manners[said.manner] += 1
         found += [_voice(event_id, reading, each) for each in heard.values()]
     return tuple(found)
+
+
+def _sayings(reading: Reading) -> Iterator[tuple[Passage, Attribution]]:
+    """The passages in which somebody speaks, or only in one half of them."""
+    for passage, sentence, said in zip(
+        reading.passages, reading.sentences, reading.said, strict=True
+    ):
+        if said is not None:
+            yield passage, said
+            continue
+        halves = clauses(sentence)
+        for half in attributions(halves) if len(halves) > 1 else ():
+            if half is not None:
+                yield passage, half
 
 
 def _voice(event_id: str, reading: Reading, heard: _Heard) -> Voice:

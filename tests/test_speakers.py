@@ -184,7 +184,9 @@ def test_hedges(text: str, hedge: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The group claimed responsibility for the fire on the ferry.",
+        "The fire on the ferry left hundreds reported dead.",
+        "The town believed to have been sold lies on the lake.",
+        "The numbers of the dead reported could not be confirmed.",
         "The fire claimed the lives of three sailors on Monday.",
         "We think that the ferry was old.",
     ],
@@ -257,3 +259,71 @@ def test_a_full_name_is_learnt_where_nobody_speaks() -> None:
 def test_a_quotation_alone_has_the_speaker_before_it() -> None:
     text = 'Ada Quist said the ship burned. It was dark. "I saw nothing but smoke."'
     assert last(text).speaker == "Ada Quist"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A foreman, Jory Pell, said the pumps had failed.", "Jory Pell"),
+        ("The ship sank at noon, according to the yard's safety officer, Ada Quist.", "Ada Quist"),
+        ("One man, who gave his name only as Anders, said the ship burned.", "Anders"),
+        ("Ada Quist head of press at the Harbour Office told the Tide that the pumps failed.",
+         "Ada Quist"),
+        ("The pumps failed said Captain Ada Quist chief of the Harbour Guard.", "Ada Quist"),
+        ("The government of President Ada Quist has denied the charge that it sold the port.",
+         "government of"),
+        ("An organisation watching the lakes said the ferry had burned.", "organisation"),
+        ("The agency Tide, run by the harbour-linked groups, was wrong. Harbour-linked groups "
+         "reported that the ferry burned.", "Harbour-linked groups"),
+        ("The Ferry group claimed responsibility for the fire on the ferry.", "Ferry"),
+        ("According to information provided by the Harbour Office the ferry burned.",
+         "Harbour Office"),
+        ("According to Save the Lakes more than forty ferries burned in a year.", "Save the Lakes"),
+        ("The office is accused by ferry unions of hiding the truth about it.", "ferry unions"),
+    ],
+)  # fmt: skip
+def test_whom_offices_descriptions_and_findings_name(text: str, speaker: str) -> None:
+    assert last(text).speaker.startswith(speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("At least ten ferries burned in the raid a war monitor said as rebels took the port.",
+         "war monitor"),
+        ("Hundreds of ferries and boats burned that night the union said without naming them.",
+         "union"),
+        ("Speaking to the Tide on Monday activist Ada Quist said that the pumps had failed.",
+         "Ada Quist"),
+        ("Even in the first days of the Selm siege residents said they feared the fire.",
+         "residents"),
+        ("Two ferries were hit in the raid on Monday morning an army source was quoted as saying "
+         "on state media.", "army source"),
+        ("The fire wounded forty people in the port of Selm the Lakes Observatory for Water Rights "
+         "(LOWR) said on Friday.", "Lakes Observatory for Water Rights"),
+    ],
+)  # fmt: skip
+def test_sayings_behind_that_have_lost_their_commas(text: str, speaker: str) -> None:
+    assert last(text).speaker.startswith(speaker)
+
+
+def test_a_pronoun_may_mean_who_was_only_mentioned() -> None:
+    text = 'The news shocked harbour director Ada Quist. "It is an outrage," she said.'
+    assert last(text).speaker == "Ada Quist"
+    text = 'The ferry burned, a stoker said. "It was hot," he added.'
+    assert last(text).speaker == "stoker"
+
+
+def test_the_statement_is_its_makers() -> None:
+    text = "The Harbour Office said the ferry burned. The statement said three sailors died."
+    assert last(text).speaker == "Harbour Office"
+
+
+def test_another_group_is_not_the_group() -> None:
+    text = "The Lakes Observatory said the ferry burned. Another group said that it had sunk."
+    assert last(text).speaker == "Another group"
+
+
+def test_every_paragraph_of_a_quotation_opens_anew() -> None:
+    text = 'A stoker named Ada described the fire. "It was hot. "Then the ferry sank."'
+    assert [each and each.speaker for each in said(text)][1:] == ["stoker"] * 2
