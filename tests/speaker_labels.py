@@ -28,7 +28,7 @@ from analyzer.pipeline import cache_path
 from analyzer.speakers import Attribution, attributions
 
 LABELS = Path(__file__).with_name("labels")
-SETS = ("dev", "test")
+SETS = ("dev", "test", "blind")
 COMMAND = "python -m tests.speaker_labels"
 
 _ARTICLES = {"a", "an", "the"}
@@ -190,8 +190,8 @@ def main() -> int:
     parser.add_argument("--set", choices=SETS, default="dev", help="default: dev")
     parser.add_argument("--show", action="store_true", help="print the mistakes, of dev only")
     options = parser.parse_args()
-    if options.show and options.set == "test":
-        parser.error("--show: what test gets wrong is not read; look at dev")
+    if options.show and options.set != "dev":
+        parser.error(f"--show: what {options.set} gets wrong is not read; look at dev")
     with tempfile.TemporaryDirectory() as work:
         try:
             corpus = corpus_at(options.corpus, Path(work))

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import re
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import pytest
 import speaker_labels
 from builders import an_article
 from speaker_labels import (
+    COMMAND,
     LABELS,
     SETS,
     Label,
     Reply,
     ask,
     corpus_at,
+    main,
     measures,
     read_labels,
     same_body,
@@ -56,9 +59,22 @@ def test_a_set_has_a_hundred_sentences_in_order(name: str) -> None:
     assert places == sorted(set(places))
 
 
-def test_no_article_is_in_both_sets() -> None:
-    dev, test = ({row[key] for row in rows(name) for key in ("article", "sha256")} for name in SETS)
-    assert not dev & test
+@pytest.mark.parametrize(("one", "other"), list(combinations(SETS, 2)))
+def test_no_article_is_in_two_sets(one: str, other: str) -> None:
+    first, second = (
+        {row[key] for row in rows(name) for key in ("article", "sha256")} for name in (one, other)
+    )
+    assert not first & second
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name != "dev"])
+def test_mistakes_are_shown_of_dev_only(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", [COMMAND, "corpus", "--set", name, "--show"])
+    with pytest.raises(SystemExit):
+        main()
+    assert f"what {name} gets wrong is not read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", SETS)
