@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.lexicon import MUTE, NOT_SPEAKERS, ORGANISATION_WORDS, ROLES, WITNESSES
-from analyzer.naming import mention, phrase
+from analyzer.phrases import mention, phrase
 from analyzer.quotations import quotations
 from analyzer.sayings import (
     LEAST_COVER,

@@ -28,7 +28,7 @@ from analyzer.lexicon import (
     TALLYING,
     Hedge,
 )
-from analyzer.naming import Mention, mention, phrase
+from analyzer.phrases import Mention, mention, phrase
 from analyzer.quotations import quotations
 
 if TYPE_CHECKING:

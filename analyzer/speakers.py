@@ -25,7 +25,8 @@ from analyzer.lexicon import (
     WITNESSES,
     Hedge,
 )
-from analyzer.naming import Mention, Names, head_of, mention
+from analyzer.naming import Names, head_of
+from analyzer.phrases import Mention
 from analyzer.quotations import quotations, share_quoted
 from analyzer.sayings import main_frame
 
