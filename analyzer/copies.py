@@ -424,7 +424,7 @@ def _in_words(earlier: _Body, later: _Body, kind: CopyKind, copied: int) -> str:
     source = earlier.article.id
     named = [agency for agency in earlier.agencies if agency != "agencies"]
     if named:
-        source += f" ({', '.join(named)})"
+        source += f", which credits {' and '.join(named)}"
     if kind == "version":
         source = f"the older version {source}"
     when = _when(earlier.article, later.article)

@@ -1,4 +1,4 @@
-"""Names in an article: from a short name to the fullest one, a surname to a person, "the monitor"."""
+"""Names in an article: from a short name to the fullest one, from a surname to a person."""
 
 from __future__ import annotations
 

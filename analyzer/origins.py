@@ -24,10 +24,15 @@ class SharedText:
         copied = {pair.later_id for pair in pairs if pair.whole}
         ordered = sorted(articles, key=lambda a: (a.id in copied, a.published or "9999", a.id))
         self._groups = Groups(article.id for article in ordered)
-        self._sources: dict[str, CopyPair] = {}  # by copy; of several the one it shares most with
+        self._sources: dict[str, CopyPair] = {}  # by copy
         self._passages: set[tuple[str, int, str, int]] = set()
         place = {article.id: number for number, article in enumerate(ordered)}
-        for pair in sorted(pairs, key=lambda p: (not p.whole, -p.share, place[p.earlier_id])):
+
+        def nearness(pair: CopyPair) -> tuple[bool, int, float, int]:
+            held = len({passage.later for passage in pair.passages})  # of the copy's passages
+            return not pair.whole, -held, -pair.share, place[pair.earlier_id]
+
+        for pair in sorted(pairs, key=nearness):
             self._sources.setdefault(pair.later_id, pair)
             if pair.whole:
                 self._groups.join(pair.earlier_id, pair.later_id)
@@ -40,7 +45,7 @@ class SharedText:
         return self._groups.first(article_id)
 
     def source(self, article_id: str) -> CopyPair | None:
-        """The pair with the earlier article that it shares most with; a whole copy comes first."""
+        """The pair with the earlier article that holds most of it; a whole copy comes first."""
         return self._sources.get(article_id)
 
     def is_shared(self, one: Place, other: Place) -> bool:

@@ -248,6 +248,7 @@ def _person_at_edge(tokens: Sequence[Token]) -> tuple[str, str] | None:
 
 
 def is_part_of_name(token: Token) -> bool:
+    """Whether a word may stand inside a person's name; offices may not."""
     return (is_capital(token) or token.lower_ in (*ARTICLES, "-")) and token.lower_ not in ROLES
 
 
@@ -285,6 +286,7 @@ def _person_before(token: Token) -> str:
 
 
 def is_capital(token: Token) -> bool:
+    """Whether a word begins with a capital."""
     return token.text[:1].isupper()
 
 

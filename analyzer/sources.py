@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.bodies import Bodies, without_staff
 from analyzer.datamodels import Field
+from analyzer.judging.words import words_of
 from analyzer.lexicon import ORGANISATION_WORDS
 from analyzer.mentions import (
     ArticleNames,
@@ -44,6 +45,11 @@ _DATELINE = 200  # characters in which "(Agency) -" or "Agency, Monday 5 June" m
 _BYLINE = re.compile(rf"\b([A-Z]\w+),? (?:{'|'.join(day_name)}),? \d")
 _SIGNATURE = 40  # characters at the end in which "--Agency" or "(Agency)" may stand
 _CLOSING = re.compile(r"(?:(?:--|—)\s?|[.!?”\"]\s*\()([A-Z]\w+(?: [A-Z]\w+)?)\)?[.\s]*$")
+# Heads of public bodies whose lower-case name means the same one in all articles on an event.
+_PUBLIC = words_of(
+    "ministry authority brigade department council committee directorate inspectorate embassy guard"
+)
+_ANY = words_of("local other another several rebel opposition same main regional security")
 _AND = re.compile(r",? and (?:the )?")
 _IN_NAMES = ("al", "el", "of", "for", "de", "bin", "ibn", "von", "van")
 
@@ -180,7 +186,8 @@ class SourceNames:
         employer = self._body(article, affiliation) if affiliation else ""
         if employer:
             return Source(employer, "", True)
-        return Source(name, "", body is not None and self._is_name(name))
+        named = self._is_name(name) or _is_public_body(name)
+        return Source(name, "", body is not None and named)
 
     def _body(self, article: str, name: str) -> str | None:
         """The body that a name or "a source in the ..." means; None if it may be several."""
@@ -254,6 +261,17 @@ class SourceNames:
         return name
 
 
+def _is_public_body(name: str) -> bool:
+    """Whether lower-case words name a body of which one event has one: "harbour fire brigade"."""
+    words = name.split()
+    return (
+        len(words) > 1
+        and words[-1] in _PUBLIC
+        and not _ANY & set(words)
+        and not any(each in ("and", "of", "from", "at", "in") for each in words)
+    )
+
+
 def _article_names(reading: Reading) -> ArticleNames:
     """The names of one article, of whom it credits, and for whom its speakers speak."""
     said = [each for each in reading.said if each is not None]
@@ -315,10 +333,16 @@ def claim_origins(
         passages: pairs of articles whose passages on the claim are of one text.
 
     Returns:
-        By article id the id of the first article of its origin (the claim's own comes first, the
-        others by id), and a readable reason; empty where no article shares the origin.
+        By article id the id of the first article of its origin (the claim's own comes first, then
+        those that are no copies, by id), and a readable reason; empty where no article shares the
+        origin.
     """
-    things = [own, *sorted(set(sources) - {own})]
+
+    def is_copy(thing: str) -> bool:
+        return copies.get(thing, (thing, ""))[0] != thing
+
+    others = sorted(set(sources) - {own}, key=lambda thing: (is_copy(thing), thing))
+    things = [own, *others]
     groups = Groups(things)
     reasons: dict[str, str] = {}
     for first, other, reason in (
@@ -330,6 +354,8 @@ def claim_origins(
         groups.join(first, other)
         for thing in (other, first):
             reasons.setdefault(thing, reason)
+    for thing in reasons:  # why a copy is one, says more than why another is a copy of it
+        reasons[thing] = copies.get(thing, ("", ""))[1] or reasons[thing]
     return {thing: (groups.first(thing), reasons.get(thing, "")) for thing in things}
 
 

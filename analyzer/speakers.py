@@ -26,7 +26,7 @@ from analyzer.lexicon import (
     Hedge,
 )
 from analyzer.naming import Names, head_of
-from analyzer.phrases import Mention
+from analyzer.phrases import Mention, mention
 from analyzer.quotations import quotations, share_quoted
 from analyzer.sayings import main_frame
 

@@ -218,7 +218,7 @@ def test_an_update_of_one_wire_is_a_version(
     )
     pair = copies.only(old, new)
     assert (pair.whole, pair.kind, pair.earlier_id) == (True, kind, "old")
-    assert "old (Tidewire), published the day before" in pair.reason
+    assert "old, which credits Tidewire, published the day before" in pair.reason
 
 
 @pytest.mark.parametrize(

@@ -265,3 +265,19 @@ def test_the_passage_that_says_the_claim_is_shown_as_its_support() -> None:
     assert answer.chosen == 1
     twice = judged(a_question(CLAIM, CLAIM + " "), leaning("agrees"))
     assert twice.chosen == 0
+
+
+def test_what_denies_something_does_not_agree() -> None:
+    judge = leaning("agrees")
+    denied = a_question("The harbour office denied that the pumps had failed.")
+    answer = judged(denied, judge)
+    assert answer.relation == "unsure"
+    assert answer.reason.startswith("the passage denies what it tells")
+    assert answer.probabilities.agrees > 0.9
+    claim = "The harbour office denied that pumps had failed."
+    assert (
+        judged(
+            a_question("The harbour office denied that the pumps had failed.", claim=claim), judge
+        ).relation
+        == "agrees"
+    )

@@ -127,3 +127,18 @@ def test_groups_are_what_joining_reaches(pairs: list[tuple[int, int]]) -> None:
     assert {thing: groups.first(thing) for thing in things} == {
         thing: min(reached[thing]) for thing in things
     }
+
+
+def test_a_copy_names_the_source_that_holds_most_of_it() -> None:
+    def pair(earlier: str, share: float, held: int) -> CopyPair:
+        passages = tuple(CopiedPassage(number, number, 1.0) for number in range(held))
+        return CopyPair(earlier, "copy", "copy", share, True, passages, f"of {earlier}")
+
+    articles = [
+        an_article(id, "Text.", published=f"2031-03-0{n}")
+        for n, id in enumerate(("long", "short", "copy"), start=1)
+    ]
+    shared = SharedText(articles, [pair("short", 1.0, 2), pair("long", 0.9, 5)])
+    source = shared.source("copy")
+    assert source is not None
+    assert (source.earlier_id, source.reason) == ("long", "of long")

@@ -451,3 +451,29 @@ def test_the_order_of_input_changes_nothing_and_own_stays_own(
     for id, (origin, reason) in found.items():
         shared = sum(other == origin for other, _ in found.values()) > 1
         assert bool(reason) == shared, id
+
+
+def test_an_origin_is_known_by_the_article_that_copies_nobody() -> None:
+    copies = {"a": ("z", "2 of the 2 sentences of a stand in z"), "z": ("z", "")}
+    found = origins({"a": None, "z": None}, copies)
+    assert found["a"] == ("z", "2 of the 2 sentences of a stand in z")
+    assert found["z"] == ("z", "2 of the 2 sentences of a stand in z")
+
+
+def test_every_copy_gives_its_own_reason() -> None:
+    copies = {id: ("z", f"all of {id} stands in z") for id in ("a", "b")}
+    found = origins({"a": None, "b": None}, copies)
+    assert found["a"] == ("a", "all of a stands in z")
+    assert found["b"] == ("a", "all of b stands in z")
+
+
+def test_a_public_body_without_capitals_is_one_source(cache: Cache) -> None:
+    readings = readings_of(
+        cache,
+        "The ferry burned, the harbour fire brigade said.",
+        "Three sailors died in the fire, the harbour fire brigade said on Monday.",
+        "A local council said the ferry had burned.",
+    )
+    names = SourceNames(readings)
+    sources = [names.source_at(reading, "text", 0) for reading in readings]
+    assert [source and source.key for source in sources] == ["harbour fire brigade"] * 2 + [""]

@@ -164,6 +164,9 @@ class CalibratedJudge:
             return Judgement(probabilities, relation, kinds, later, reason, chosen, counter)
         if relation == "agrees":
             chosen = _supporting(examined)
+            if _is_denied(examined, chosen):
+                reason = "the passage denies what it tells; whether that is the claim is not clear"
+                return Judgement(probabilities, "unsure", (), False, reason, chosen, None)
             shown = examined.strongest("match", place=chosen)
             detail = shown.finding.reason if shown else "no single detail decided it"
             overlap = examined.question.evidence[chosen].overlap
@@ -178,6 +181,13 @@ class CalibratedJudge:
                 f"{name} {p:.2f}" for name, p in zip(_OUTCOMES, row, strict=True)
             )
         return Judgement(probabilities, relation, (), False, reason, nearest, None)
+
+
+def _is_denied(examined: Examined, place: int) -> bool:
+    """Whether a passage denies something where the claim denies nothing."""
+    question = examined.question
+    said = question.evidence[place].statement.firmness
+    return said == "denied" and question.statement.firmness != "denied"
 
 
 def _supporting(examined: Examined) -> int:
