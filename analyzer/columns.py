@@ -151,3 +151,18 @@ CHANGE_COLUMNS: Mapping[str, type] = {
     "before_start": int,
     "before_end": int,
 }
+OMISSION_COLUMNS: Mapping[str, type] = {
+    "article_id": str,
+    "fact": str,
+    "origins": int,
+    "outlets": int,
+    "evidence_article_id": str,
+    "start": int,
+    "end": int,
+    "nearest_sentence": str,
+    "nearest_score": float,
+    "event_id": str,
+    "confidence": float,
+    "quotes": str,
+    "field": str,
+}

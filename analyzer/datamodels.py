@@ -242,6 +242,43 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """Where an article says something: `text == article.field_text(field)[start:end]`."""
+
+    article_id: str
+    outlet: str
+    text: str
+    field: Field
+    start: int
+    end: int
+    origin_id: str
+
+
+@dataclass(frozen=True)
+class Omission:
+    """A fact that several origins report on an event and an article does not.
+
+    `fact == evidence_article.field_text(field)[start:end]`; `quotes` has one passage of every
+    article that says it. `nearest_sentence` is the nearest that the article has, `nearest_score`
+    its cosine to the fact, -1 to 1. `confidence` is the mean probability of the agreements.
+    """
+
+    event_id: str
+    article_id: str
+    fact: str
+    origins: int
+    outlets: int
+    evidence_article_id: str
+    start: int
+    end: int
+    field: Field
+    nearest_sentence: str
+    nearest_score: float
+    quotes: tuple[Quote, ...]
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Origin:
     """An article on an event and the copy group it belongs to.
 
@@ -465,6 +502,7 @@ class Comparison:
     voices: tuple[Voice, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     changes: tuple[Change, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
 
     def cells_of(self, claim_id: str) -> tuple[Cell, ...]:

@@ -22,6 +22,7 @@ from analyzer.datamodels import (
     Comparison,
     EventMatch,
     Field,
+    Omission,
     Origin,
     Problem,
     Scope,
@@ -29,8 +30,9 @@ from analyzer.datamodels import (
 from analyzer.figures import find_figures
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
-from analyzer.judging.judge import Judge
+from analyzer.judging.judge import Judge, Judgement
 from analyzer.language import looks_english
+from analyzer.omissions import Asked, Known, find_omissions
 from analyzer.origins import Place, SharedText, find_origins
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.provenance import provenance_of
@@ -130,6 +132,7 @@ class Engine:
             voices=tuple(one for part in parts for one in part.voices),
             left_out=tuple(one for part in parts for one in part.left_out),
             changes=tuple(one for part in parts for one in part.changes),
+            omissions=tuple(one for part in parts for one in part.omissions),
             provenance=provenance_of(self.corpus, self.settings, self._models(), self._error_rate),
         )
 
@@ -228,6 +231,9 @@ class Engine:
             voices=voices,
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
+            omissions=self._omissions(event_id, own, readings, origins, names, shared)
+            if claims
+            else (),
         )
 
     def _read(
@@ -311,7 +317,6 @@ class Engine:
         Of articles on other events only those with a near passage are asked, and only a sure
         answer is kept: that an article on another event is silent says nothing.
         """
-        rarity = self._find_events(silent).rarity
         asked: list[tuple[int, Scope, float, Sequence[Hit]]] = []
         for number, (item, hits) in enumerate(zip(prepared, found, strict=True)):
             if not item.claim.checkable:
@@ -323,28 +328,56 @@ class Engine:
                 # How sure the event is, is here how near the passage is: nothing else was compared.
                 if some and (near := nearest(some)) >= self.settings.background_threshold:
                     asked.append((number, "background", min(1.0, near), some))
-        aligned = iter(
-            self._encoder.aligned(
-                [
-                    (prepared[number].core, hit.passage.text)
-                    for number, _, _, some in asked
-                    for hit in some
-                ]
-            )
-        )
-        questions = [
-            question_of(prepared[number], some, [next(aligned) for _ in some], same_event, rarity)
-            for number, _, same_event, some in asked
-        ]
+        answers = self._answers([(prepared[number], some, at) for number, _, at, some in asked])
         cells: list[list[Cell]] = [[] for _ in prepared]
-        for (number, scope, _, some), judgement in zip(
-            asked, self._judge.judge(questions), strict=True
-        ):
+        for (number, scope, _, some), judgement in zip(asked, answers, strict=True):
             other = self.corpus.article(some[0].passage.article_id)
             cell = cell_of(prepared[number].claim, other, some, judgement, event_id, scope)
             if scope == "event" or _is_sure(cell):
                 cells[number].append(cell)
         return cells
+
+    def _answers(self, asked: Sequence[Asked]) -> list[Judgement]:
+        """What the judge says of claims and passages; one call for all."""
+        rarity = self._find_events(silent).rarity
+        aligned = iter(
+            self._encoder.aligned(
+                [(item.core, hit.passage.text) for item, hits, _ in asked for hit in hits]
+            )
+        )
+        return self._judge.judge(
+            [
+                question_of(item, hits, [next(aligned) for _ in hits], same_event, rarity)
+                for item, hits, same_event in asked
+            ]
+        )
+
+    def _omissions(
+        self,
+        event_id: str,
+        own: Reading,
+        readings: Mapping[str, Reading],
+        origins: Sequence[Origin],
+        names: SourceNames,
+        shared: SharedText,
+    ) -> tuple[Omission, ...]:
+        """What several origins on the event report and the article does not."""
+        sure = {row.article_id: row.event_probability for row in origins}
+        others = {
+            id: Known(reading, extract_claims(reading.article, self.cache), sure[id])
+            for id, reading in readings.items()
+        }
+        return find_omissions(
+            event_id,
+            own,
+            others,
+            self._answers,
+            self._encoder,
+            shared,
+            names,
+            self.corpus.publisher,
+            least_origins=self.settings.omission_origins,
+        )
 
     def _origins(
         self,

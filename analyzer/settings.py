@@ -28,6 +28,7 @@ class Settings:
             answer a claim that nobody on the event speaks of.
         event_limit: most articles that are taken for one event, best first.
         passages_per_cell: passages of an article that the judge reads for one claim.
+        omission_origins: origins that must report a fact for its absence to be an omission.
         longest_article: characters of a text that are read; what follows is left out and reported.
         abstain_below: a cell whose most likely relation is less probable is `unsure`; chosen so
             that one in ten decided cells is wrong (labelled cells, cross-validated by event).
@@ -40,6 +41,7 @@ class Settings:
     background_threshold: float = 0.75
     event_limit: int = 60
     passages_per_cell: int = 6
+    omission_origins: int = 2
     longest_article: int = 200_000
     abstain_below: float = 0.69
 

@@ -23,11 +23,12 @@ from analyzer.columns import (
     CLAIM_COLUMNS,
     FIGURE_COLUMNS,
     LEFT_OUT_COLUMNS,
+    OMISSION_COLUMNS,
     ORIGIN_COLUMNS,
     SPREAD_COLUMNS,
     VOICE_COLUMNS,
 )
-from analyzer.datamodels import Cell, ClaimResult, Comparison, Figure, Origin, Receipt
+from analyzer.datamodels import Cell, ClaimResult, Comparison, Figure, Omission, Origin, Receipt
 from analyzer.errors import UsageError
 from analyzer.readout import (
     ordered_cells,
@@ -119,10 +120,16 @@ def changes_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(asdict, ordered_changes(comparison.changes)), CHANGE_COLUMNS)
 
 
+def omissions_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per fact that others report and a compared article does not."""
+    return _frame(map(omission_record, comparison.omissions), OMISSION_COLUMNS)
+
+
 TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "claims": claims_frame,
     "cells": cells_frame,
     "origins": origins_frame,
+    "omissions": omissions_frame,
     "figures": figures_frame,
     "spreads": spreads_frame,
     "speakers": voices_frame,
@@ -223,6 +230,26 @@ def origin_record(origin: Origin) -> Record:
         "event_reason": origin.event_reason,
         "reason": origin.reason,
         "owner": origin.owner,
+    }
+
+
+def omission_record(omission: Omission) -> Record:
+    """The row of `omissions.csv`, as plain values."""
+    quotes = [asdict(quote) for quote in omission.quotes]
+    return {
+        "article_id": omission.article_id,
+        "fact": omission.fact,
+        "origins": omission.origins,
+        "outlets": omission.outlets,
+        "evidence_article_id": omission.evidence_article_id,
+        "start": omission.start,
+        "end": omission.end,
+        "nearest_sentence": omission.nearest_sentence,
+        "nearest_score": _rounded(omission.nearest_score),
+        "event_id": omission.event_id,
+        "confidence": _rounded(omission.confidence),
+        "quotes": json.dumps(quotes, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "field": omission.field,
     }
 
 
