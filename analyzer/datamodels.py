@@ -328,6 +328,7 @@ class Change:
     `subject` is the claim's id, what a figure counts ("killed (child)"), or the id of the earlier
     version of the article. `text` is verbatim in the article at `field`, `start:end` (empty where
     something was removed), `before` in the article `before_id` (empty where something is new).
+    Where either is empty, so is its field, and its offsets are -1.
     """
 
     event_id: str
@@ -337,14 +338,14 @@ class Change:
     subject: str
     article_id: str
     text: str
-    field: Field
+    field: Field | Literal[""]
     start: int
     end: int
     before_id: str = ""
     before: str = ""
-    before_field: Field = "text"
-    before_start: int = 0
-    before_end: int = 0
+    before_field: Field | Literal[""] = ""
+    before_start: int = -1
+    before_end: int = -1
 
 
 @dataclass(frozen=True)
