@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from analyzer.asides import is_of_bodies_found, read_aside
 from analyzer.datamodels import Figure
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import read_numerals
@@ -57,12 +59,6 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(r"\b(?:which|that|who|where|when|while|but)\b|;")
-_AMONG = re.compile(r"\s*(?:(?:is|are|was|were)\s+)?among\s+(?:the\s+)?", re.IGNORECASE)
-_AMONG_THEM = re.compile(r"[\s,(–-]*(?:\w+\s+){0,2}?among (?:them|whom|which)\b", re.IGNORECASE)
-_INCLUDED = re.compile(r"\b(?:includ\w+|among)(?:\s+\S+){0,2}\s*$", re.IGNORECASE)
-_MORE = re.compile(r"(?<!once )\bmore\b(?! than)", re.IGNORECASE)
-_ANOTHER = re.compile(r"\b(?:another|a further|an additional)\s+$", re.IGNORECASE)
-_ADDED = re.compile(r"\b(?:more|another|others?)\b", re.IGNORECASE)
 _RANKS = frozenset(("town", "district", "province", "country"))  # that are told apart by name
 _THERE = re.compile(
     r"\b(?:in|at|near|outside|inside)(?: the)?"
@@ -91,7 +87,20 @@ def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ..
 
 
 def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
-    """The figures of one article, in reading order."""
+    """The figures of one article; bodies that were found are aside where it tells of more dead."""
+    read = list(_read(event_id, reading))
+    tolls = [
+        figure.quantity.high
+        for figure, found in read
+        if figure.quantity.counted == "killed" and not (found or figure.aside or figure.background)
+    ]
+    for figure, found in read:
+        more = found and any(toll >= figure.quantity.low for toll in tolls)
+        yield replace(figure, aside=True) if more else figure
+
+
+def _read(event_id: str, reading: Reading) -> Iterator[tuple[Figure, bool]]:
+    """The figures of one article in reading order, and whether each counts bodies found."""
     article = reading.article
     opening = next((p.number for p in reading.passages if p.field == "text"), -1)
     for passage, sentence, speaker in zip(
@@ -114,8 +123,8 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 continue
             start, end = quantity.start - sentence.start, quantity.end - sentence.start
             place, rank = _place_of(start, end, statement)
-            part = _is_part(count, statement)
-            yield Figure(
+            aside, part_of = read_aside(count, statement)
+            figure = Figure(
                 event_id=event_id,
                 article_id=article.id,
                 outlet=article.outlet,
@@ -127,14 +136,15 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 start=start,
                 end=end,
                 field=passage.field,
-                aside=part or count.superseded or _is_on_top(count, statement),
-                part_of=_part_of(count, statement) if part else "",
+                aside=aside,
+                part_of=part_of,
                 place=place,
                 place_rank=rank,
                 background=(not news and _is_of_earlier_day(count, statement))
                 or _is_total_since(quantity, statement)
                 or _is_war_total(quantity, sentence),
             )
+            yield figure, is_of_bodies_found(count, statement)
 
 
 def _is_list_number(quantity: Quantity, sentence: Sentence) -> bool:
@@ -245,70 +255,6 @@ def _is_long(since: int, statement: Statement) -> bool:
         first = min(times, key=lambda time: time.start).first
         return first is not None and first < statement.published - _LONG_AGO
     return _SINCE_WAR.match(sentence.text, since) is not None
-
-
-def _is_part(count: Count, statement: Statement) -> bool:
-    """Whether a number is a part of a larger one.
-
-    `judging.quantities` takes for parts both numbers around an "among"; the whole of "two cooks
-    among nine dead", or of "nine sailors, among them cooks", is none.
-    """
-    if not count.part:
-        return False
-    text, shift = statement.sentence.text, statement.sentence.start
-    start, end = count.quantity.start - shift, count.quantity.end - shift
-    for other in statement.counts:
-        between = text[max(other.quantity.end - shift, 0) : start]
-        if _AMONG.fullmatch(between) and other.quantity.low <= count.quantity.high:
-            return False
-    whole = _AMONG_THEM.match(text[end:]) is not None
-    return not whole or _INCLUDED.search(text[:start]) is not None
-
-
-def _is_on_top(count: Count, statement: Statement) -> bool:
-    """Whether a number of dead comes on top of one told before: "three more bodies were found".
-
-    After another deed ("wounded 12 and killed three more") it is a whole number, and so is "30 more
-    were wounded": more than the dead.
-    """
-    quantity, sentence = count.quantity, statement.sentence
-    start, end = quantity.start - sentence.start, quantity.end - sentence.start
-    more = _MORE.search(quantity.text + sentence.text[end : end + len(" more")])
-    if quantity.counted != "killed" or not (more or _ANOTHER.search(sentence.text[:start])):
-        return False
-    earlier = {o.quantity.counted for o in statement.counts if o.quantity.start < quantity.start}
-    return not earlier & (DEED_WORDS.keys() - {"killed"})
-
-
-def _part_of(part: Count, statement: Statement) -> str:
-    """The words of the number that another is a part of; empty unless exactly one can be that.
-
-    A number that comes on top of another ("three more people") is no part of it.
-    """
-    quantity, sentence = part.quantity, statement.sentence
-    near = sentence.text[: quantity.end - sentence.start + 8][quantity.start - sentence.start :]
-    if _ADDED.search(near):
-        return ""
-    wholes = [
-        other.quantity
-        for other in statement.counts
-        if not _is_part(other, statement)
-        and not other.superseded
-        and _may_hold(other.quantity, quantity, sentence)
-    ]
-    if len({(whole.low, whole.high) for whole in wholes}) != 1:
-        return ""
-    # A headline that runs into its text gives the number twice.
-    return min(wholes, key=lambda whole: abs(whole.start - quantity.start)).text
-
-
-def _may_hold(whole: Quantity, part: Quantity, sentence: Sentence) -> bool:
-    """Whether one number may be that of which another is a part: "90 people, including 5 cooks"."""
-    if whole.unit != part.unit or whole.high <= part.low or (part.of and whole.of == part.of):
-        return False
-    between = sentence.text[whole.end - sentence.start : max(part.start - sentence.start, 0)]
-    anybody = whole.counted == "person" and "includ" in between
-    return whole.counted == part.counted or anybody
 
 
 def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
