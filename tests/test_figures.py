@@ -216,6 +216,28 @@ def test_totals_and_earlier_days_are_background(
     assert [one.background for one in read if one.quantity.counted == "killed"] == [background]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "background"),
+    [
+        ("More than 200 people work at the terminal, which was built in 2019.", False),
+        ("Built in 2019, the mill employs 200 people.", False),
+        ("The company, founded in 2019, has 300 workers.", False),
+        ("The bridge was built in 2019 and carries 20,000 cars a day.", False),
+        ("The 500 homes built in 2019 were flooded.", False),
+        ("The town built 200 homes in 2019.", True),
+        ("When the mill opened in 2019, 200 people worked there.", True),
+        ("The attack, which happened in 2019, hurt 12 sailors.", True),
+        ("The guards opened fire in 2019, hurting 12 sailors.", True),
+        ("A bridge built in 2019 collapsed in 2020, hurting 12 sailors.", True),
+    ],
+)
+def test_the_year_in_which_a_thing_was_made_is_not_that_of_a_figure(
+    cache: Cache, sentence: str, background: bool
+) -> None:
+    (one,) = told(cache, f"Smoke rose. {sentence}")
+    assert (one.background, one.as_of) == (background, "" if background else "2031-03-12")
+
+
 def test_what_an_article_opens_with_is_no_background(cache: Cache) -> None:
     old = "Twelve sailors died on March 4."  # published on the twelfth
     assert [one.background for one in told(cache, f"{old} {old}")] == [False, True]
