@@ -18,7 +18,7 @@ from analyzer.asides import is_of_bodies_found, read_aside
 from analyzer.datamodels import Figure
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import read_numerals
-from analyzer.judging.places import skeleton
+from analyzer.judging.places import name_end, skeleton, without_kind
 from analyzer.judging.words import words_of
 from analyzer.readout import ordered_figures
 from analyzer.wording import DATELINE
@@ -300,6 +300,7 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
     taken.
     """
     text = statement.sentence.text
+    shift = statement.sentence.offset - statement.sentence.start
     dateline = DATELINE.match(text)
     head = dateline.end() if dateline is not None else 0
     found: list[tuple[int, int, str, Place]] = []
@@ -308,8 +309,11 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(place.name)}(?![\w]|-[a-z])", text):
             for at, upto in _named(match.start(), match.end(), place, statement.sentence):
+                if text[at:upto].lower() in _NO_PLACES:
+                    continue
+                upto = name_end(statement.sentence.tokens, upto - shift) + shift
                 name = text[at:upto]
-                if name.lower() in _NO_PLACES or at < head or (at < end and upto > start):
+                if at < head or (at < end and upto > start):
                     continue
                 between = text[end:at] if at >= end else text[upto:start]
                 found.append((len(between.split()), at, name, place))
@@ -317,7 +321,7 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
         return "", ""
     nearest = min(words for words, *_ in found)
     best = [each for each in found if each[0] == nearest]
-    if len({skeleton(name) for _, _, name, _ in best}) > 1:
+    if len({skeleton(without_kind(name)) for _, _, name, _ in best}) > 1:
         return "", ""
     _, at, name, place = best[0]
     there = place.rank in _RANKS and _THERE.search(text[:at]) is not None
