@@ -18,13 +18,15 @@ from analyzer.asides import is_of_bodies_found, read_aside
 from analyzer.datamodels import Figure
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import read_numerals
-from analyzer.judging.places import skeleton
+from analyzer.judging.places import name_end, skeleton, without_kind
 from analyzer.judging.words import words_of
 from analyzer.readout import ordered_figures
 from analyzer.wording import DATELINE
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from spacy.tokens import Token
 
     from analyzer.datamodels import Quantity
     from analyzer.judging.places import Place
@@ -39,6 +41,11 @@ _NO_YEAR = r"(?!(?:19|20)\d\d\b)"
 _NUMBER_BEFORE = re.compile(rf"(?<!\S){_NO_YEAR}\d+\s+$")
 _NUMBER_AFTER = re.compile(rf"\s+{_NO_YEAR}\d+(?!\S)")
 _NOT_THEN = re.compile(r"\b(since|from|after|before)( the)?$", re.IGNORECASE)
+# What is said of a thing's past, and not of how many there are.
+_MAKING = words_of(
+    "build rebuild found establish construct erect open reopen inaugurate complete commission",
+    "create form install incorporate date bear renovate refurbish restore inspect buy acquire",
+)
 # A figure of an earlier day than this before publication is background, as in `timeline`.
 _RECENT = timedelta(days=7)
 # What was counted since an earlier day than this is the total of something longer than an event.
@@ -171,7 +178,7 @@ def _as_of(count: Count, statement: Statement) -> str:
     published = statement.published
     if published is None or count.superseded:
         return ""
-    past = _past(statement, published)
+    past = _past(count, statement, published)
     days = [(time, last) for time, last in past if time.days <= 2]
     if days:
         place = count.quantity.start
@@ -180,13 +187,41 @@ def _as_of(count: Count, statement: Statement) -> str:
     return "" if past else published.isoformat()
 
 
-def _past(statement: Statement, published: date) -> list[tuple[TimeMention, date]]:
+def _past(count: Count, statement: Statement, published: date) -> list[tuple[TimeMention, date]]:
     """The times that the sentence tells of and that were over on publication, and their ends."""
     return [
         (time, time.last)
         for time in statement.times
-        if time.last is not None and time.last <= published and _is_then(time, statement.sentence)
+        if time.last is not None
+        and time.last <= published
+        and _is_then(time, statement.sentence)
+        and not _is_of_origin(time, count, statement.sentence)
     ]
+
+
+def _is_of_origin(time: TimeMention, count: Count, sentence: Sentence) -> bool:
+    """Whether the time is when a thing was made: "200 people work there; it was built in 1968"."""
+    made = _verb(time.start, sentence)
+    told = _verb(count.quantity.end - 1, sentence)
+    if made is None or made is told or made.lemma_ not in _MAKING:
+        return False
+    objects = [child.lower_ for child in made.children if child.dep_ == "dobj"]
+    if "fire" in objects:  # "opened fire in 2019"
+        return False
+    clause = made.head if made.dep_ == "conj" else made
+    bare = clause.tag_ == "VBN" and not any(c.dep_.startswith("nsubj") for c in clause.children)
+    if clause.dep_ in ("relcl", "acl", "amod") or (clause.dep_ == "advcl" and bare):
+        return told is None or made not in told.ancestors
+    # "It was built in 1968 and employs 200 people"
+    return told is not None and told.dep_ == "conj" and told.tag_ in ("VBZ", "VBP")
+
+
+def _verb(place: int, sentence: Sentence) -> Token | None:
+    """The verb above the word at an offset of the text that was read."""
+    at = place - sentence.offset
+    word = next((t for t in sentence.tokens if t.idx <= at < t.idx + len(t)), None)
+    above = word.ancestors if word is not None else ()
+    return next((token for token in above if token.pos_ in ("VERB", "AUX")), None)
 
 
 def _is_then(time: TimeMention, sentence: Sentence) -> bool:
@@ -203,7 +238,7 @@ def _is_of_earlier_day(count: Count, statement: Statement) -> bool:
     as_of = _as_of(count, statement)
     if as_of:
         return as_of < recent.isoformat()
-    past = [last for _, last in _past(statement, published)]
+    past = [last for _, last in _past(count, statement, published)]
     return bool(past) and max(past) < recent
 
 
@@ -265,6 +300,7 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
     taken.
     """
     text = statement.sentence.text
+    shift = statement.sentence.offset - statement.sentence.start
     dateline = DATELINE.match(text)
     head = dateline.end() if dateline is not None else 0
     found: list[tuple[int, int, str, Place]] = []
@@ -273,8 +309,11 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(place.name)}(?![\w]|-[a-z])", text):
             for at, upto in _named(match.start(), match.end(), place, statement.sentence):
+                if text[at:upto].lower() in _NO_PLACES:
+                    continue
+                upto = name_end(statement.sentence.tokens, upto - shift) + shift
                 name = text[at:upto]
-                if name.lower() in _NO_PLACES or at < head or (at < end and upto > start):
+                if at < head or (at < end and upto > start):
                     continue
                 between = text[end:at] if at >= end else text[upto:start]
                 found.append((len(between.split()), at, name, place))
@@ -282,7 +321,7 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
         return "", ""
     nearest = min(words for words, *_ in found)
     best = [each for each in found if each[0] == nearest]
-    if len({skeleton(name) for _, _, name, _ in best}) > 1:
+    if len({skeleton(without_kind(name)) for _, _, name, _ in best}) > 1:
         return "", ""
     _, at, name, place = best[0]
     there = place.rank in _RANKS and _THERE.search(text[:at]) is not None
