@@ -365,6 +365,7 @@ class Change:
     `subject` is the claim's id, what a figure counts ("killed (child)"), or the id of the earlier
     version of the article. `text` is verbatim in the article at `field`, `start:end` (empty where
     something was removed), `before` in the article `before_id` (empty where something is new).
+    Where either is empty, so is its field, and its offsets are -1.
     """
 
     event_id: str
@@ -374,14 +375,14 @@ class Change:
     subject: str
     article_id: str
     text: str
-    field: Field
+    field: Field | Literal[""]
     start: int
     end: int
     before_id: str = ""
     before: str = ""
-    before_field: Field = "text"
-    before_start: int = 0
-    before_end: int = 0
+    before_field: Field | Literal[""] = ""
+    before_start: int = -1
+    before_end: int = -1
 
 
 @dataclass(frozen=True)
@@ -446,9 +447,10 @@ class Figure:
 
     `sentence[start:end] == quantity.text`; the offsets of `quantity` itself count in the
     article's `field`. `as_of` is the ISO day that the figure is of, empty if unknown; `speaker`
-    whom it rests on, empty for the outlet's own voice. `aside`: it is a part of a larger number,
-    or an older one that the sentence replaces; `part_of` are the words of that larger number, if
-    the sentence has exactly one that it may be. `place` is the place that the sentence names
+    whom it rests on, empty for the outlet's own voice. `aside`: it does not say how many in all
+    (a part, what comes on top, bodies that were seen, an older number that the sentence replaces);
+    `part_of` are the words of the larger number that it is a part of, if the sentence has exactly
+    one that it may be. `place` is the place that the sentence names
     nearest to the figure, and `place_rank` what it calls it ("town"), if it says that it was
     there. `background`: the figure is of a time long before the event.
     """

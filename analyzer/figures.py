@@ -9,20 +9,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from analyzer.asides import is_of_bodies_found, read_aside
 from analyzer.datamodels import Figure
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import read_numerals
-from analyzer.judging.places import skeleton
+from analyzer.judging.places import name_end, skeleton, without_kind
 from analyzer.judging.words import words_of
 from analyzer.readout import ordered_figures
 from analyzer.wording import DATELINE
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from spacy.tokens import Token
 
     from analyzer.datamodels import Quantity
     from analyzer.judging.places import Place
@@ -37,6 +41,11 @@ _NO_YEAR = r"(?!(?:19|20)\d\d\b)"
 _NUMBER_BEFORE = re.compile(rf"(?<!\S){_NO_YEAR}\d+\s+$")
 _NUMBER_AFTER = re.compile(rf"\s+{_NO_YEAR}\d+(?!\S)")
 _NOT_THEN = re.compile(r"\b(since|from|after|before)( the)?$", re.IGNORECASE)
+# What is said of a thing's past, and not of how many there are.
+_MAKING = words_of(
+    "build rebuild found establish construct erect open reopen inaugurate complete commission",
+    "create form install incorporate date bear renovate refurbish restore inspect buy acquire",
+)
 # A figure of an earlier day than this before publication is background, as in `timeline`.
 _RECENT = timedelta(days=7)
 # What was counted since an earlier day than this is the total of something longer than an event.
@@ -57,12 +66,6 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(r"\b(?:which|that|who|where|when|while|but)\b|;")
-_AMONG = re.compile(r"\s*(?:(?:is|are|was|were)\s+)?among\s+(?:the\s+)?", re.IGNORECASE)
-_AMONG_THEM = re.compile(r"[\s,(–-]*(?:\w+\s+){0,2}?among (?:them|whom|which)\b", re.IGNORECASE)
-_INCLUDED = re.compile(r"\b(?:includ\w+|among)(?:\s+\S+){0,2}\s*$", re.IGNORECASE)
-_MORE = re.compile(r"(?<!once )\bmore\b(?! than)", re.IGNORECASE)
-_ANOTHER = re.compile(r"\b(?:another|a further|an additional)\s+$", re.IGNORECASE)
-_ADDED = re.compile(r"\b(?:more|another|others?)\b", re.IGNORECASE)
 _RANKS = frozenset(("town", "district", "province", "country"))  # that are told apart by name
 _THERE = re.compile(
     r"\b(?:in|at|near|outside|inside)(?: the)?"
@@ -91,7 +94,20 @@ def find_figures(event_id: str, readings: Iterable[Reading]) -> tuple[Figure, ..
 
 
 def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
-    """The figures of one article, in reading order."""
+    """The figures of one article; bodies that were found are aside where it tells of more dead."""
+    read = list(_read(event_id, reading))
+    tolls = [
+        figure.quantity.high
+        for figure, found in read
+        if figure.quantity.counted == "killed" and not (found or figure.aside or figure.background)
+    ]
+    for figure, found in read:
+        more = found and any(toll >= figure.quantity.low for toll in tolls)
+        yield replace(figure, aside=True) if more else figure
+
+
+def _read(event_id: str, reading: Reading) -> Iterator[tuple[Figure, bool]]:
+    """The figures of one article in reading order, and whether each counts bodies found."""
     article = reading.article
     opening = next((p.number for p in reading.passages if p.field == "text"), -1)
     for passage, sentence, speaker in zip(
@@ -114,8 +130,8 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 continue
             start, end = quantity.start - sentence.start, quantity.end - sentence.start
             place, rank = _place_of(start, end, statement)
-            part = _is_part(count, statement)
-            yield Figure(
+            aside, part_of = read_aside(count, statement)
+            figure = Figure(
                 event_id=event_id,
                 article_id=article.id,
                 outlet=article.outlet,
@@ -127,14 +143,15 @@ def _figures_of(event_id: str, reading: Reading) -> Iterator[Figure]:
                 start=start,
                 end=end,
                 field=passage.field,
-                aside=part or count.superseded or _is_on_top(count, statement),
-                part_of=_part_of(count, statement) if part else "",
+                aside=aside,
+                part_of=part_of,
                 place=place,
                 place_rank=rank,
                 background=(not news and _is_of_earlier_day(count, statement))
                 or _is_total_since(quantity, statement)
                 or _is_war_total(quantity, sentence),
             )
+            yield figure, is_of_bodies_found(count, statement)
 
 
 def _is_list_number(quantity: Quantity, sentence: Sentence) -> bool:
@@ -161,7 +178,7 @@ def _as_of(count: Count, statement: Statement) -> str:
     published = statement.published
     if published is None or count.superseded:
         return ""
-    past = _past(statement, published)
+    past = _past(count, statement, published)
     days = [(time, last) for time, last in past if time.days <= 2]
     if days:
         place = count.quantity.start
@@ -170,13 +187,41 @@ def _as_of(count: Count, statement: Statement) -> str:
     return "" if past else published.isoformat()
 
 
-def _past(statement: Statement, published: date) -> list[tuple[TimeMention, date]]:
+def _past(count: Count, statement: Statement, published: date) -> list[tuple[TimeMention, date]]:
     """The times that the sentence tells of and that were over on publication, and their ends."""
     return [
         (time, time.last)
         for time in statement.times
-        if time.last is not None and time.last <= published and _is_then(time, statement.sentence)
+        if time.last is not None
+        and time.last <= published
+        and _is_then(time, statement.sentence)
+        and not _is_of_origin(time, count, statement.sentence)
     ]
+
+
+def _is_of_origin(time: TimeMention, count: Count, sentence: Sentence) -> bool:
+    """Whether the time is when a thing was made: "200 people work there; it was built in 1968"."""
+    made = _verb(time.start, sentence)
+    told = _verb(count.quantity.end - 1, sentence)
+    if made is None or made is told or made.lemma_ not in _MAKING:
+        return False
+    objects = [child.lower_ for child in made.children if child.dep_ == "dobj"]
+    if "fire" in objects:  # "opened fire in 2019"
+        return False
+    clause = made.head if made.dep_ == "conj" else made
+    bare = clause.tag_ == "VBN" and not any(c.dep_.startswith("nsubj") for c in clause.children)
+    if clause.dep_ in ("relcl", "acl", "amod") or (clause.dep_ == "advcl" and bare):
+        return told is None or made not in told.ancestors
+    # "It was built in 1968 and employs 200 people"
+    return told is not None and told.dep_ == "conj" and told.tag_ in ("VBZ", "VBP")
+
+
+def _verb(place: int, sentence: Sentence) -> Token | None:
+    """The verb above the word at an offset of the text that was read."""
+    at = place - sentence.offset
+    word = next((t for t in sentence.tokens if t.idx <= at < t.idx + len(t)), None)
+    above = word.ancestors if word is not None else ()
+    return next((token for token in above if token.pos_ in ("VERB", "AUX")), None)
 
 
 def _is_then(time: TimeMention, sentence: Sentence) -> bool:
@@ -193,7 +238,7 @@ def _is_of_earlier_day(count: Count, statement: Statement) -> bool:
     as_of = _as_of(count, statement)
     if as_of:
         return as_of < recent.isoformat()
-    past = [last for _, last in _past(statement, published)]
+    past = [last for _, last in _past(count, statement, published)]
     return bool(past) and max(past) < recent
 
 
@@ -247,70 +292,6 @@ def _is_long(since: int, statement: Statement) -> bool:
     return _SINCE_WAR.match(sentence.text, since) is not None
 
 
-def _is_part(count: Count, statement: Statement) -> bool:
-    """Whether a number is a part of a larger one.
-
-    `judging.quantities` takes for parts both numbers around an "among"; the whole of "two cooks
-    among nine dead", or of "nine sailors, among them cooks", is none.
-    """
-    if not count.part:
-        return False
-    text, shift = statement.sentence.text, statement.sentence.start
-    start, end = count.quantity.start - shift, count.quantity.end - shift
-    for other in statement.counts:
-        between = text[max(other.quantity.end - shift, 0) : start]
-        if _AMONG.fullmatch(between) and other.quantity.low <= count.quantity.high:
-            return False
-    whole = _AMONG_THEM.match(text[end:]) is not None
-    return not whole or _INCLUDED.search(text[:start]) is not None
-
-
-def _is_on_top(count: Count, statement: Statement) -> bool:
-    """Whether a number of dead comes on top of one told before: "three more bodies were found".
-
-    After another deed ("wounded 12 and killed three more") it is a whole number, and so is "30 more
-    were wounded": more than the dead.
-    """
-    quantity, sentence = count.quantity, statement.sentence
-    start, end = quantity.start - sentence.start, quantity.end - sentence.start
-    more = _MORE.search(quantity.text + sentence.text[end : end + len(" more")])
-    if quantity.counted != "killed" or not (more or _ANOTHER.search(sentence.text[:start])):
-        return False
-    earlier = {o.quantity.counted for o in statement.counts if o.quantity.start < quantity.start}
-    return not earlier & (DEED_WORDS.keys() - {"killed"})
-
-
-def _part_of(part: Count, statement: Statement) -> str:
-    """The words of the number that another is a part of; empty unless exactly one can be that.
-
-    A number that comes on top of another ("three more people") is no part of it.
-    """
-    quantity, sentence = part.quantity, statement.sentence
-    near = sentence.text[: quantity.end - sentence.start + 8][quantity.start - sentence.start :]
-    if _ADDED.search(near):
-        return ""
-    wholes = [
-        other.quantity
-        for other in statement.counts
-        if not _is_part(other, statement)
-        and not other.superseded
-        and _may_hold(other.quantity, quantity, sentence)
-    ]
-    if len({(whole.low, whole.high) for whole in wholes}) != 1:
-        return ""
-    # A headline that runs into its text gives the number twice.
-    return min(wholes, key=lambda whole: abs(whole.start - quantity.start)).text
-
-
-def _may_hold(whole: Quantity, part: Quantity, sentence: Sentence) -> bool:
-    """Whether one number may be that of which another is a part: "90 people, including 5 cooks"."""
-    if whole.unit != part.unit or whole.high <= part.low or (part.of and whole.of == part.of):
-        return False
-    between = sentence.text[whole.end - sentence.start : max(part.start - sentence.start, 0)]
-    anybody = whole.counted == "person" and "includ" in between
-    return whole.counted == part.counted or anybody
-
-
 def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
     """The place named nearest to a figure and its rank if the figure is told of there.
 
@@ -319,6 +300,7 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
     taken.
     """
     text = statement.sentence.text
+    shift = statement.sentence.offset - statement.sentence.start
     dateline = DATELINE.match(text)
     head = dateline.end() if dateline is not None else 0
     found: list[tuple[int, int, str, Place]] = []
@@ -327,8 +309,11 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(place.name)}(?![\w]|-[a-z])", text):
             for at, upto in _named(match.start(), match.end(), place, statement.sentence):
+                if text[at:upto].lower() in _NO_PLACES:
+                    continue
+                upto = name_end(statement.sentence.tokens, upto - shift) + shift
                 name = text[at:upto]
-                if name.lower() in _NO_PLACES or at < head or (at < end and upto > start):
+                if at < head or (at < end and upto > start):
                     continue
                 between = text[end:at] if at >= end else text[upto:start]
                 found.append((len(between.split()), at, name, place))
@@ -336,7 +321,7 @@ def _place_of(start: int, end: int, statement: Statement) -> tuple[str, str]:
         return "", ""
     nearest = min(words for words, *_ in found)
     best = [each for each in found if each[0] == nearest]
-    if len({skeleton(name) for _, _, name, _ in best}) > 1:
+    if len({skeleton(without_kind(name)) for _, _, name, _ in best}) > 1:
         return "", ""
     _, at, name, place = best[0]
     there = place.rank in _RANKS and _THERE.search(text[:at]) is not None

@@ -14,6 +14,7 @@ from analyzer.lexicon import (
     APPEAL_OPENERS,
     EVENTS,
     FIRST_PERSON,
+    GUESSING,
     INTERPRETING,
     JUDGING_VERBS,
     LOADED,
@@ -127,7 +128,7 @@ def _own_voice(sentence: Sentence, tokens: list[Token], headline: bool) -> tuple
         return "opinion", False
     if not anchored and _judges(root, tokens):
         return "opinion", False
-    if _predicts(root, tokens) and not anchored:
+    if (_predicts(root, tokens) or _guesses(root, headline)) and not anchored:
         return "prediction", False
     return "assertion", True
 
@@ -264,9 +265,66 @@ def _judges(root: Token, tokens: list[Token]) -> bool:
 
 def _predicts(root: Token, tokens: list[Token]) -> bool:
     """Whether it says what will become of things, not what somebody has announced to do."""
-    will = any(c.lower_ in ("will", "wo") and c.tag_ == "MD" for c in root.children)
+    will = _will(root)
     dated = any(t.ent_type_ in ("DATE", "TIME") for t in tokens)
     return will and root.tag_ == "VB" and not dated and root.lemma_.lower() in PREDICTED
+
+
+def _will(verb: Token) -> bool:
+    return any(c.lower_ in ("will", "wo", "'ll", "’ll") and c.tag_ == "MD" for c in verb.children)
+
+
+def _guesses(root: Token, headline: bool) -> bool:
+    """Whether it hedges what will become of things: "will probably", "is likely to".
+
+    What officials are said to expect is theirs, and "likely to have been hit" is of the past.
+    """
+    if _tells_too(root):
+        return False
+    if _will(root):
+        return not _perfect(root) and any(c.lower_ in GUESSING for c in root.children)
+    if root.lower_ == "expected":
+        held = {c.tag_ for c in root.children if c.dep_ == "auxpass"}
+        anybody = any(c.dep_ == "agent" for c in root.children)
+        return not anybody and (headline or bool(held & {"VBZ", "VBP"})) and _to_come(root)
+    likely = [root, *(c for c in root.children if c.dep_ == "acomp")]
+    present = headline or root.tag_ in ("VBZ", "VBP")
+    return present and any(
+        word.lower_ in ("likely", "unlikely") and (_to_come(word) or _to_come(root))
+        for word in likely
+    )
+
+
+def _to_come(word: Token) -> bool:
+    """Whether a clause that hangs on the word is of the future: "to close", "that it will"."""
+    for clause in word.children:
+        state = clause.lemma_ == "be" and word.lower_ != "expected"  # "likely to be the cause"
+        if clause.dep_ == "xcomp" and not (state or _perfect(clause)):
+            return any(c.tag_ == "TO" for c in clause.children)
+        if clause.dep_ == "ccomp" and _will(clause):
+            return True
+    return False
+
+
+def _perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _tells_too(root: Token) -> bool:
+    """Whether beside its main verb another one tells what is: "..., as 40 are missing"."""
+    beside = [c for c in root.children if c.dep_ in ("conj", "advcl", "parataxis")]
+    return any(
+        _finite(verb)
+        and not any(c.tag_ == "MD" or (c.dep_, c.lower_) in _OPEN for c in verb.children)
+        for verb in beside
+    )
+
+
+_OPEN = frozenset(
+    (dep, word)
+    for dep in ("mark", "advmod")
+    for word in ("if", "unless", "until", "till", "once", "when", "before", "after")
+)
 
 
 def _pure_judgement(said: list[Token]) -> bool:

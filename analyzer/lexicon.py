@@ -189,3 +189,7 @@ PREDICTED = words_of(
     "mean find get lead cause result happen come endure rise fall grow face vanish matter worsen",
     "improve haunt learn see think stop go emerge persist",
 )
+# Beside "will" they say that the writer does not know.
+GUESSING = words_of(
+    "probably likely possibly perhaps surely certainly presumably undoubtedly inevitably doubtless"
+)

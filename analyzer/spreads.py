@@ -14,7 +14,7 @@ from analyzer.datamodels import Figure, Origin, Quantity
 from analyzer.development import moment_of
 from analyzer.judging.deeds import DEED_WORDS
 from analyzer.judging.numerals import allowed, read_numerals
-from analyzer.judging.places import skeleton
+from analyzer.judging.places import skeleton, without_kind
 from analyzer.readout import ordered_figures
 
 _OF_ANYTHING = frozenset(("", "duration", "distance"))
@@ -162,7 +162,7 @@ def _by_place(group: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
     sites: dict[_Site, list[Figure]] = {}
     for figure in group:
         if figure.place_rank:
-            sites.setdefault((figure.place_rank, skeleton(figure.place)), []).append(figure)
+            sites.setdefault((figure.place_rank, _key(figure.place)), []).append(figure)
     outlets = {site: len({figure.outlet for figure in some}) for site, some in sites.items()}
     mains = {site[0]: site for site in sorted(sites, key=lambda s: (outlets[s], s))}
     apart = [
@@ -183,13 +183,18 @@ def _is_apart(
     """Whether a place is clearly another one than the main place of a count."""
     if site[0] != main[0] or set(site[1]) & set(main[1]):
         return False
-    names = {figure.place for figure in sites[site]}
-    mains = {figure.place for figure in sites[main]}
+    names = {without_kind(figure.place) for figure in sites[site]}
+    mains = {without_kind(figure.place) for figure in sites[main]}
     return not any(
         any(name in figure.sentence for name in names)
         and any(name in figure.sentence for name in mains)
         for figure in group
     )
+
+
+def _key(place: str) -> tuple[str, ...]:
+    """What spellings of one place share: "Selm Province" is "Selm"."""
+    return skeleton(without_kind(place))
 
 
 def _by_outlet(group: Sequence[Figure]) -> str:
@@ -198,7 +203,7 @@ def _by_outlet(group: Sequence[Figure]) -> str:
     Figures of one article, or of articles whose order is not known, are parted by commas. Places
     are shown where the figures name several.
     """
-    places = {skeleton(figure.place) for figure in group if figure.place}
+    places = {_key(figure.place) for figure in group if figure.place}
     parts = []
     by_outlet: dict[str, list[Figure]] = {}
     for figure in group:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from analyzer.datamodels import Article, Cell, Change, ChangeKind, Claim, Field, Figure
 from analyzer.development import UNKNOWN, Account, Moment, account_of, moment_of, written
@@ -314,10 +314,9 @@ def _step_kind(standing: Figure | None, figure: Figure) -> ChangeKind | None:
     return "lowered" if most < old.low else None
 
 
-_Place = tuple[str, Field, int, int]  # verbatim words, and where they stand in the article
-
-
-_NOWHERE: _Place = ("", "text", 0, 0)
+# Verbatim words, and where they stand in the article.
+_Place = tuple[str, Field | Literal[""], int, int]
+_NOWHERE: _Place = ("", "", -1, -1)
 
 
 def _place_of(figure: Figure) -> _Place:

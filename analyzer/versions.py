@@ -251,8 +251,6 @@ def _row(
 ) -> Change:
     """One change from one version to the next."""
     kind: ChangeKind = "added" if before is None else "removed" if after is None else "changed"
-    place = after or before
-    assert place is not None
     return Change(
         event_id=event_id,
         outlet=later.outlet,
@@ -261,12 +259,12 @@ def _row(
         subject=earlier.id,
         article_id=later.id,
         text=after.text if after else "",
-        field=place.field,
-        start=after.start if after else 0,
-        end=after.end if after else 0,
+        field=after.field if after else "",
+        start=after.start if after else -1,
+        end=after.end if after else -1,
         before_id=earlier.id if before else "",
         before=before.text if before else "",
-        before_field=place.field,
-        before_start=before.start if before else 0,
-        before_end=before.end if before else 0,
+        before_field=before.field if before else "",
+        before_start=before.start if before else -1,
+        before_end=before.end if before else -1,
     )

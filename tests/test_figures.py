@@ -189,6 +189,25 @@ def test_the_place_is_the_one_named_nearest_in_the_sentence(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Told to leave Ropewalk Street, 150 families spent the night in a gym.",
+         "Ropewalk Street"),
+        ("Twelve sailors died near Tower Bridge.", "Tower Bridge"),
+        ("In Castle Hill 12 sailors died.", "Castle Hill"),
+        ("Twelve sailors died in Tahrir Square.", "Tahrir Square"),
+        ("Twelve sailors died in the Sermin district.", "Sermin district"),
+        ("Twelve sailors died in a Damascus suburb.", "Damascus suburb"),
+        ("Twelve sailors died in Mexico City.", "Mexico City"),
+        ("Twelve sailors died in Dunmore town.", "Dunmore"),
+        ("London school children lost 12 bikes.", "London"),
+    ],
+)  # fmt: skip
+def test_a_place_keeps_the_last_word_of_its_name(cache: Cache, sentence: str, place: str) -> None:
+    assert [one.place for one in told(cache, sentence)] == [place]
+
+
+@pytest.mark.parametrize(
     ("sentence", "background"),
     [
         ("Twelve sailors died.", False),
@@ -214,6 +233,28 @@ def test_totals_and_earlier_days_are_background(
 ) -> None:
     read = told(cache, f"Smoke rose. {sentence}")
     assert [one.background for one in read if one.quantity.counted == "killed"] == [background]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "background"),
+    [
+        ("More than 200 people work at the terminal, which was built in 2019.", False),
+        ("Built in 2019, the mill employs 200 people.", False),
+        ("The company, founded in 2019, has 300 workers.", False),
+        ("The bridge was built in 2019 and carries 20,000 cars a day.", False),
+        ("The 500 homes built in 2019 were flooded.", False),
+        ("The town built 200 homes in 2019.", True),
+        ("When the mill opened in 2019, 200 people worked there.", True),
+        ("The attack, which happened in 2019, hurt 12 sailors.", True),
+        ("The guards opened fire in 2019, hurting 12 sailors.", True),
+        ("A bridge built in 2019 collapsed in 2020, hurting 12 sailors.", True),
+    ],
+)
+def test_the_year_in_which_a_thing_was_made_is_not_that_of_a_figure(
+    cache: Cache, sentence: str, background: bool
+) -> None:
+    (one,) = told(cache, f"Smoke rose. {sentence}")
+    assert (one.background, one.as_of) == (background, "" if background else "2031-03-12")
 
 
 def test_what_an_article_opens_with_is_no_background(cache: Cache) -> None:
@@ -373,12 +414,18 @@ def test_tolls_of_clearly_different_places_are_two_counts() -> None:
         placed("b", 12, "Brannoc", ""),  # nothing says what it is
         placed("b", 12, "Brannoc", "town", "12 died in the town of Brannoc, a part of Selm."),
         placed("b", 12, "North Selm"),
+        placed("b", 12, "Brannoc Town", "town", "12 died in Brannoc and Selm."),
     ],
 )
 def test_tolls_stay_together_where_the_places_may_be_one(there: Figure) -> None:
     (one,) = find_spreads([placed("a", 9, "Selm"), there])
     assert one.place == ""
     assert one.by_outlet == f"a: 9 (Selm); b: 12 ({there.place})"
+
+
+def test_a_name_with_its_last_word_and_without_is_one_place() -> None:
+    (one,) = find_spreads([placed("a", 9, "Selm"), placed("b", 12, "Selm City")])
+    assert one.by_outlet == "a: 9; b: 12"
 
 
 def test_a_place_has_a_rank_only_where_the_figure_is_told_of_there(cache: Cache) -> None:

@@ -200,6 +200,10 @@ def test_a_figure_that_is_dropped_while_others_are_given(cache: Cache) -> None:
         ("no longer stated", "b", "", "Twelve sailors"),
         ("raised", "d", "Fourteen sailors", "Twelve sailors"),
     ]
+    stated, dropped, _ = found
+    assert (stated.before_field, stated.before_start, stated.before_end) == ("", -1, -1)
+    assert (dropped.field, dropped.start, dropped.end) == ("", -1, -1)
+    assert (dropped.before_field, dropped.before_start, dropped.before_end) == ("text", 0, 14)
 
 
 @pytest.mark.parametrize(

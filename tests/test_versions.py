@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -184,6 +185,10 @@ def test_a_changed_headline_is_one_row_of_the_field_title(cache: Cache) -> None:
     assert (one.before, one.text) == (before.title, after.title)
     (added,) = changes(cache, an_article("first", BODY, title=""), after)
     assert (added.kind, added.before_id, added.before) == ("added", "", "")
+    assert (added.before_field, added.before_start, added.before_end) == ("", -1, -1)
+    (removed,) = changes(cache, after, replace(after, id="last", title=""))
+    assert (removed.kind, removed.text, removed.before) == ("removed", "", after.title)
+    assert (removed.field, removed.start, removed.end) == ("", -1, -1)
 
 
 def test_a_row_names_both_versions(cache: Cache) -> None:

@@ -89,7 +89,7 @@ def deed_of(
         for place in range(numeral.first):
             if words[place] in ("toll", "tolls"):
                 return _total(tokens[place])
-    governed = _governing(tokens, noun_end if noun else numeral.core)
+    governed = governing_deed(tokens[noun_end if noun else numeral.core])
     if governed:
         return governed
     if plain and (noun or numeral.last + 1 == after or after < len(words) or numeral.first == 0):
@@ -130,9 +130,8 @@ def _joined(words: Sequence[str], place: int) -> str:
 _PREDICATES = frozenset(("acomp", "oprd", "attr", "ccomp", "xcomp"))
 
 
-def _governing(tokens: Sequence[Token], place: int) -> str:
-    """The deed above the number in the parse tree, or beside it under the same verb."""
-    token = tokens[place]
+def governing_deed(token: Token) -> str:
+    """The deed above a number in the parse tree, or beside it under the same verb."""
     for child in token.children:
         if child.dep_ in ("acl", "relcl") and child.lower_ in DEEDS and not _active(child):
             return DEEDS[child.lower_]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -194,6 +194,40 @@ def _verb(tokens: Sequence[Token], first: int, last: int) -> str:
             return head.lemma_.lower()
         head = head.head
     return ""
+
+
+# Last words of a name that says what kind of place it is, as a name has them: "Mill Street".
+_LAST_WORDS = words_of(
+    "street road avenue lane boulevard highway square plaza terrace crescent alley roundabout",
+    "junction crossing bridge tunnel gate tower park gardens forest hill hills heights mountain",
+    "mountains valley river lake bay beach island islands quay wharf pier dock docks harbour",
+    "harbor port airport airfield airbase station stadium hospital prison school university",
+    "mosque church cathedral camp district quarter neighbourhood neighborhood suburb town city",
+    "village county province governorate region",
+)
+# With a small letter these are no part of the name: "Selm province" is "Selm".
+_SAME_WITHOUT = words_of(
+    "town city village county province governorate region port school park gate",
+)
+
+
+def name_end(tokens: Iterable[Token], end: int) -> int:
+    """Where a name that was read up to this offset ends with its last words: "Mill Street"."""
+    for token in tokens:
+        if token.idx == end + 1 and token.lower_ in _LAST_WORDS:
+            # "London school children" are of no school.
+            own = token.lower_ not in _SAME_WITHOUT and token.dep_ != "compound"
+            if own or token.text[0].isupper():
+                end = token.idx + len(token)
+    return end
+
+
+def without_kind(name: str) -> str:
+    """A name without the last words that say what kind of place it is: "Mill" of "Mill Street"."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in _LAST_WORDS:
+        words.pop()
+    return " ".join(words)
 
 
 _SIDES = frozenset(("north", "south", "east", "west"))
