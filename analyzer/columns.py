@@ -166,3 +166,18 @@ OMISSION_COLUMNS: Mapping[str, type] = {
     "quotes": str,
     "field": str,
 }
+OUTLET_COLUMNS: Mapping[str, type] = {
+    "outlet_a": str,
+    "outlet_b": str,
+    "claims_compared": int,
+    "agrees": int,
+    "diverges": int,
+    "silent": int,
+    "agreement": str,
+    "agreement_low": str,
+    "agreement_high": str,
+    "unsure": int,
+    "kinds": str,
+    "later": int,
+    "shared_origins": int,
+}

@@ -487,6 +487,31 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class OutletPair:
+    """How the accounts of two outlets relate, over all compared claims of either.
+
+    `agreement` is the share of agreeing claims among those that agree or diverge, with its 95 %
+    interval; NaN where too few are decided. `kinds` counts the claims with each kind of divergence,
+    `later` those whose divergence time explains, `shared_origins` those on which both have one
+    origin.
+    """
+
+    outlet_a: str
+    outlet_b: str
+    claims_compared: int
+    agrees: int
+    diverges: int
+    silent: int
+    unsure: int
+    agreement: float
+    agreement_low: float
+    agreement_high: float
+    kinds: tuple[tuple[DivergenceKind, int], ...]
+    later: int
+    shared_origins: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """All that a run found out, before it is written anywhere.
 
@@ -505,6 +530,7 @@ class Comparison:
     left_out: tuple[LeftOut, ...] = ()
     changes: tuple[Change, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    pairs: tuple[OutletPair, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
 
     def cells_of(self, claim_id: str) -> tuple[Cell, ...]:

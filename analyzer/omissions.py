@@ -19,6 +19,7 @@ from analyzer.datamodels import Omission, Quote
 from analyzer.judging.judge import Judgement
 from analyzer.origins import Groups, Place, SharedText
 from analyzer.passages import Hit, PassagePool, Reading
+from analyzer.search import nearest
 from analyzer.sources import SourceNames, claim_origins
 
 if TYPE_CHECKING:
@@ -28,13 +29,20 @@ if TYPE_CHECKING:
 # An article on the event, its reading, its claims and how sure it is that it is on the event.
 Asked = tuple[Prepared, Sequence[Hit], float]
 Ask = Callable[[Sequence[Asked]], list[Judgement]]
+Older = Callable[[str], Mapping[str, Reading]]
 
 # Least cosine of a passage that is asked whether it says a fact too; on the labelled cells of nine
 # events 97 of 100 passages that agree are as near.
 _NEAR = 0.45
+# Least cosine of a passage from before the event that may say the same: background.
+_NEAR_BEFORE = 0.6
 _PASSAGES = 3  # of an article that are asked about one fact
 _MOST_ASKED = 160  # facts that are asked of the article, those with most near articles first
 _MOST_FACTS = 60  # of those that are absent, facts that are asked of the others
+# Least probability that an article says a fact, and that one lacks it. Under the judge's own
+# threshold: that several articles say the same makes each of them likelier.
+_SAYS = 0.5
+_LACKS = 0.55
 _LEAST_WORDS = 6  # of a fact
 _LIKELY = 0.5  # least probability that an article is on the event, as for spreads
 _CAPTION = re.compile(
@@ -96,6 +104,7 @@ def find_omissions(
     shared: SharedText,
     names: SourceNames,
     publisher: Callable[[str], str],
+    older: Older,
     *,
     least_origins: int,
 ) -> tuple[Omission, ...]:
@@ -114,6 +123,8 @@ def find_omissions(
         shared: the copies among all of them.
         names: of the sources of all of them.
         publisher: the outlet that counts, for one as named.
+        older: gives readings of older articles, of other events, that may speak of a fact. What
+            one of them says too is background.
         least_origins: origins that must report a fact.
     """
     mine = own.article
@@ -129,17 +140,21 @@ def find_omissions(
     if len({shared.origin(id) for id in asked}) < least_origins or not own.passages:
         return ()
     finder = _Finder(own, asked, ask, encoder, shared)
-    rows = (
-        _row(event_id, own, cluster, finder, names, publisher)
-        for cluster in finder.clusters(least_origins)
+    ranked = sorted(
+        (
+            _row(event_id, own, cluster, finder, names, publisher)
+            for cluster in finder.clusters(least_origins)
+        ),
+        key=lambda row: _rank(row[1]),
     )
-    kept = [row for row in rows if row.origins >= least_origins]
-    return tuple(
-        sorted(
-            kept,
-            key=lambda r: (-r.origins, -r.outlets, -r.confidence, r.evidence_article_id, r.start),
-        )
-    )
+    rows = [row for fact, row in ranked if row.origins >= least_origins]
+    known = finder.background([fact for fact, row in ranked if row.origins >= least_origins], older)
+    return tuple(row for row, told in zip(rows, known, strict=True) if not told)
+
+
+def _rank(row: Omission) -> tuple[int, int, float, str, int]:
+    """Most origins first, then most outlets, then the surest."""
+    return -row.origins, -row.outlets, -row.confidence, row.evidence_article_id, row.start
 
 
 class _Finder:
@@ -238,6 +253,26 @@ class _Finder:
             clusters.setdefault(groups.first(fact.key), []).append((fact, answers))
         return list(clusters.values())
 
+    def background(self, facts: Sequence[_Fact], older: Older) -> list[bool]:
+        """Whether an article from before the event says each fact already."""
+        asked: list[tuple[int, Asked]] = []
+        for place, fact in enumerate(facts):
+            readings = older(fact.item.claim.text)
+            if not readings:
+                continue
+            vectors = self._encoder.encode([fact.item.claim.text, fact.item.core])
+            pool = PassagePool(readings, self._encoder)
+            for hits in pool.best(fact.item.claim.text, vectors, _PASSAGES).values():
+                if nearest(hits) >= _NEAR_BEFORE:
+                    asked.append((place, (fact.item, hits, 1.0)))
+        answers = self._ask([one for _, one in asked])
+        told = {
+            place
+            for (place, _), answer in zip(asked, answers, strict=True)
+            if answer.probabilities.agrees >= _SAYS
+        }
+        return [place in told for place in range(len(facts))]
+
     def _origins(self, fact: _Fact) -> int:
         return len({self.shared.origin(id) for id in (fact.article_id, *self.near(fact))})
 
@@ -250,9 +285,9 @@ class _Finder:
                 for fact in facts
             ]
         )
-        lacking = [f for f, a in zip(facts, answers, strict=True) if a.relation == "silent"]
-        present = {f.number for f, a in zip(facts, answers, strict=True) if a.relation == "agrees"}
-        return present, lacking
+        told = {fact: answer.probabilities for fact, answer in zip(facts, answers, strict=True)}
+        present = {fact.number for fact, p in told.items() if p.agrees >= _SAYS}
+        return present, [fact for fact, p in told.items() if p.silent >= _LACKS]
 
     def _of_others(self, facts: Sequence[_Fact]) -> dict[_Fact, list[_Answer]]:
         """The articles that say each fact too."""
@@ -269,7 +304,7 @@ class _Finder:
         )
         found: dict[_Fact, list[_Answer]] = {fact: [] for fact in facts}
         for (fact, id), answer in zip(asked, answers, strict=True):
-            if answer.relation == "agrees" and answer.chosen is not None:
+            if answer.probabilities.agrees >= _SAYS and answer.chosen is not None:
                 hit = self.hits(fact)[id][answer.chosen]
                 found[fact].append(_Answer(id, hit, answer.probabilities.agrees))
         return found
@@ -295,8 +330,8 @@ def _row(
     finder: _Finder,
     names: SourceNames,
     publisher: Callable[[str], str],
-) -> Omission:
-    """The row of one absent fact; the wording that most articles agree with stands for all."""
+) -> tuple[_Fact, Omission]:
+    """A fact and the row of all that are one with it; the wording most agree with stands."""
     fact, answers = min(
         cluster, key=lambda each: (-len(each[1]), each[0].item.claim.start, each[0].number)
     )
@@ -337,7 +372,7 @@ def _row(
         for id, (field, start, end) in sorted(places.items())
     )
     sure = [answer.sure for answer in answers]
-    return Omission(
+    row = Omission(
         event_id=event_id,
         article_id=own.article.id,
         fact=claim.sentence,
@@ -352,6 +387,7 @@ def _row(
         quotes=quotes,
         confidence=round(sum(sure) / len(sure), 4) if sure else 0.0,
     )
+    return fact, row
 
 
 def _one_text(

@@ -34,6 +34,7 @@ from analyzer.judging.judge import Judge, Judgement
 from analyzer.language import looks_english
 from analyzer.omissions import Asked, Known, find_omissions
 from analyzer.origins import Place, SharedText, find_origins
+from analyzer.outlets import compare_outlets
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.provenance import provenance_of
 from analyzer.search import Advance, Found, Searcher, nearest
@@ -51,6 +52,7 @@ Progress = Callable[[str, int, int], None]  # stage, done, total
 
 # Least probability of an answer from another event; those below were mostly of another fact.
 _SURE = 0.6
+_OLDER = 6  # older articles that are asked whether a fact is background
 _KEPT_READINGS = 1500  # parsed articles in memory, about 0.3 MB each
 
 
@@ -116,11 +118,13 @@ class Engine:
             tell("comparing", number, len(articles))
             parts.append(self._compare_one(article, finder, tell if len(articles) == 1 else silent))
         tell("comparing", len(articles), len(articles))
+        cells = tuple(one for part in parts for one in part.cells)
+        outlets = {article.id: article.outlet for article in articles}
         return Comparison(
             articles={id: one for part in parts for id, one in part.articles.items()},
             compared=tuple(article.id for article in articles),
             claims=tuple(one for part in parts for one in part.claims),
-            cells=tuple(one for part in parts for one in part.cells),
+            cells=cells,
             origins=tuple(one for part in parts for one in part.origins),
             events={id: found for part in parts for id, found in part.events.items()},
             problems=(
@@ -133,6 +137,7 @@ class Engine:
             left_out=tuple(one for part in parts for one in part.left_out),
             changes=tuple(one for part in parts for one in part.changes),
             omissions=tuple(one for part in parts for one in part.omissions),
+            pairs=compare_outlets(cells, outlets.__getitem__, self.corpus.publisher),
             provenance=provenance_of(self.corpus, self.settings, self._models(), self._error_rate),
         )
 
@@ -367,6 +372,18 @@ class Engine:
             id: Known(reading, extract_claims(reading.article, self.cache), sure[id])
             for id, reading in readings.items()
         }
+        finder = self._find_events(silent)
+        window = finder.window(own.article)
+        before = frozenset(
+            one.id
+            for one in self.corpus.rest(own.article)
+            if window and one.day and one.day < window[0] and one.id not in self._foreign
+        )
+
+        def older(fact: str) -> dict[str, Reading]:
+            ids = finder.mentioning(fact, before, _OLDER) if before else []
+            return self._read([self.corpus.article(i) for i in ids])
+
         return find_omissions(
             event_id,
             own,
@@ -376,6 +393,7 @@ class Engine:
             shared,
             names,
             self.corpus.publisher,
+            older,
             least_origins=self.settings.omission_origins,
         )
 

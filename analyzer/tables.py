@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -25,10 +26,20 @@ from analyzer.columns import (
     LEFT_OUT_COLUMNS,
     OMISSION_COLUMNS,
     ORIGIN_COLUMNS,
+    OUTLET_COLUMNS,
     SPREAD_COLUMNS,
     VOICE_COLUMNS,
 )
-from analyzer.datamodels import Cell, ClaimResult, Comparison, Figure, Omission, Origin, Receipt
+from analyzer.datamodels import (
+    Cell,
+    ClaimResult,
+    Comparison,
+    Figure,
+    Omission,
+    Origin,
+    OutletPair,
+    Receipt,
+)
 from analyzer.errors import UsageError
 from analyzer.readout import (
     ordered_cells,
@@ -125,6 +136,11 @@ def omissions_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(omission_record, comparison.omissions), OMISSION_COLUMNS)
 
 
+def outlets_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per two outlets, with `OUTLET_COLUMNS`."""
+    return _frame(map(pair_record, comparison.pairs), OUTLET_COLUMNS)
+
+
 TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "claims": claims_frame,
     "cells": cells_frame,
@@ -135,6 +151,7 @@ TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "speakers": voices_frame,
     "unquoted": left_out_frame,
     "timeline": changes_frame,
+    "outlets": outlets_frame,
 }
 
 
@@ -251,6 +268,22 @@ def omission_record(omission: Omission) -> Record:
         "quotes": json.dumps(quotes, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         "field": omission.field,
     }
+
+
+def pair_record(pair: OutletPair) -> Record:
+    """The row of `outlets.csv`, as plain values; agreement is empty where too little is decided."""
+    return {
+        **asdict(pair),
+        "agreement": _share(pair.agreement),
+        "agreement_low": _share(pair.agreement_low),
+        "agreement_high": _share(pair.agreement_high),
+        "kinds": ";".join(f"{kind}={count}" for kind, count in pair.kinds),
+    }
+
+
+def _share(value: float) -> str:
+    """Four places, or nothing."""
+    return "" if math.isnan(value) else f"{value:.4f}"
 
 
 def figure_record(figure: Figure) -> Record:
