@@ -1,0 +1,152 @@
+"""What others report and an article does not, told by a judge that counts shared words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from builders import an_article
+from fakes import BagOfWords
+
+from analyzer.cache import Cache
+from analyzer.claims import extract_claims
+from analyzer.copies import find_copies
+from analyzer.datamodels import Article, Omission, Probabilities
+from analyzer.embedding import CachedEncoder
+from analyzer.judging.judge import Judgement
+from analyzer.lexical import words
+from analyzer.omissions import Asked, Known, find_omissions
+from analyzer.origins import SharedText
+from analyzer.passages import Reading, read_articles
+from analyzer.sources import SourceNames
+
+NEWS = "The ferry Gannet burned in the harbour of Port Selm on Monday morning."
+PUMPS = "The owner had been told twice this year that the lower pumps were broken."
+PUMPS_TOO = "Broken lower pumps: twice somebody had told the owner of them, witnesses heard."
+DIVERS = "Divers from the coast guard pulled eleven passengers out of the cold water."
+DIVERS_TOO = "Eleven cold passengers: coast guard divers pulled them out, Selm heard."
+DIVERS_AGAIN = "Cold water, eleven passengers, and divers pulled all of them from the coast."
+MOON = "A full moon stood over the silent lighthouse while the choir sang old songs."
+
+
+def judge(asked: Sequence[Asked]) -> list[Judgement]:
+    """Agrees where a passage has half of the claim's words."""
+    answers = []
+    for item, hits, _ in asked:
+        ours = set(words(item.core))
+        shares = [len(ours & set(words(hit.passage.text))) / len(ours) for hit in hits]
+        best = max(range(len(shares)), key=shares.__getitem__)
+        agrees = shares[best] >= 0.5
+        likely = Probabilities(0.9, 0.05, 0.05) if agrees else Probabilities(0.1, 0.1, 0.8)
+        relation = "agrees" if agrees else "silent"
+        answers.append(Judgement(likely, relation, (), False, "", best, None))
+    return answers
+
+
+def found(
+    own: Article,
+    *others: Article,
+    older: Sequence[Article] = (),
+    cache: Cache,
+    sure: Mapping[str, float] | None = None,
+    least: int = 2,
+) -> tuple[Omission, ...]:
+    """Omissions of an article; all others are surely on its event unless `sure` says otherwise."""
+    readings = read_articles([own, *others], cache)
+    known = {
+        one.id: Known(readings[one.id], extract_claims(one, cache), (sure or {}).get(one.id, 1.0))
+        for one in others
+    }
+    before = read_articles(older, cache)
+
+    def earlier(fact: str) -> Mapping[str, Reading]:
+        return before
+
+    return find_omissions(
+        "e1",
+        readings[own.id],
+        known,
+        judge,
+        CachedEncoder(BagOfWords(), "bag of words", Cache(None)),
+        SharedText([own, *others], find_copies(list(readings.values()))),
+        SourceNames(list(readings.values())),
+        lambda name: name,
+        earlier,
+        least_origins=least,
+    )
+
+
+OWN = an_article("own", f"{NEWS} {MOON}")
+ONE = an_article("one", f"{NEWS} {PUMPS} Fog lay on the bay.")
+TWO = an_article("two", f"The Gannet burned on Monday in Port Selm harbour. {PUMPS_TOO}")
+
+
+def test_a_fact_of_two_origins_is_one_row_with_a_quote_from_each(cache: Cache) -> None:
+    (row,) = found(OWN, ONE, TWO, cache=cache)
+    assert (row.article_id, row.origins, row.outlets) == ("own", 2, 2)
+    assert row.fact in (PUMPS, PUMPS_TOO)
+    assert [(quote.article_id, quote.text) for quote in row.quotes] == [
+        ("one", PUMPS),
+        ("two", PUMPS_TOO),
+    ]
+    assert row.nearest_sentence in (NEWS, MOON, OWN.title)
+
+
+def test_quotes_and_the_fact_slice_their_articles(cache: Cache) -> None:
+    (row,) = found(OWN, ONE, TWO, cache=cache)
+    by_id = {"one": ONE, "two": TWO}
+    assert by_id[row.evidence_article_id].text[row.start : row.end] == row.fact
+    for quote in row.quotes:
+        assert (
+            by_id[quote.article_id].field_text(quote.field)[quote.start : quote.end] == quote.text
+        )
+
+
+def test_what_the_article_says_too_is_no_omission(cache: Cache) -> None:
+    own = an_article("own", f"{NEWS} {PUMPS}")
+    assert found(own, ONE, TWO, cache=cache) == ()
+
+
+def test_what_one_outlet_alone_reports_is_none(cache: Cache) -> None:
+    assert found(OWN, ONE, an_article("two", f"{NEWS} {DIVERS}"), cache=cache) == ()
+
+
+@pytest.mark.parametrize("why", ["outlet", "event", "copy"])
+def test_who_does_not_count(why: str, cache: Cache) -> None:
+    two, sure = TWO, {}
+    if why == "outlet":
+        two = an_article("two", TWO.text, outlet="Own")
+    elif why == "event":
+        sure = {"two": 0.4}
+    else:
+        two = an_article("two", f"PORT SELM (Tidewire) - {ONE.text}")
+    assert found(OWN, ONE, two, sure=sure, cache=cache) == ()
+
+
+def test_what_was_known_before_the_event_is_background(cache: Cache) -> None:
+    old = an_article("old", f"{MOON} {PUMPS}", published="2030-01-01")
+    assert found(OWN, ONE, TWO, older=[old], cache=cache) == ()
+
+
+def test_most_origins_come_first_whatever_the_order_of_articles(cache: Cache) -> None:
+    one = an_article("one", f"{NEWS} {PUMPS} {DIVERS}")
+    two = an_article("two", f"The Gannet burned. {PUMPS_TOO}")
+    three = an_article("three", f"A ferry fire in Selm. {DIVERS_TOO}")
+    four = an_article("four", f"Fire on a boat. {DIVERS_AGAIN}")
+    rows = found(OWN, one, two, three, four, cache=cache)
+    assert [(row.origins, row.fact in (PUMPS, PUMPS_TOO)) for row in rows] == [
+        (3, False),
+        (2, True),
+    ]
+    assert rows == found(OWN, four, three, two, one, cache=cache)
+
+
+def test_as_many_origins_as_are_asked_for(cache: Cache) -> None:
+    assert found(OWN, ONE, TWO, cache=cache, least=3) == ()
+
+
+def test_captions_and_opinions_are_no_facts(cache: Cache) -> None:
+    caption = "Smoke rises over the harbour of Port Selm on Monday (Photo Tidewire)"
+    shame = "It is shameful that nobody cared about the lower pumps of this ferry."
+    others = [an_article(id, f"{NEWS}\n\n{shame}\n\n{caption}") for id in ("one", "two")]
+    assert found(an_article("own", MOON), *others, cache=cache) == ()
