@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -146,9 +147,9 @@ def read_run(folder: Path) -> Run:
     Raises:
         UsageError: the folder or one of its files is missing, damaged or of another kind.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # False, too, where it may not be looked at
         raise UsageError(f"{folder}: is no folder; name one that compare or batch has written to")
-    missing = [name for name in _FILES if not (folder / name).is_file()]
+    missing = [name for name in _FILES if not os.path.isfile(folder / name)]
     if missing:
         raise UsageError(
             f"{folder}: has no {' and no '.join(missing)}; name a folder that compare or batch "

@@ -561,6 +561,11 @@ def test_a_folder_that_cannot_be_used_is_told_in_one_line(
     assert printed.err.count("\n") == 1
 
 
+def test_a_name_that_no_folder_can_have_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is no folder; name one"):
+        read_run(tmp_path / ("x" * 5000))
+
+
 @pytest.mark.parametrize(
     ("name", "pattern", "new", "told"),
     [
