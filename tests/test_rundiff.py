@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,17 +27,14 @@ from test_pipeline import SETTINGS, STORY
 
 from analyzer.cache import Cache
 from analyzer.cli import main
-from analyzer.columns import DIFFERENCE_COLUMNS
 from analyzer.corpus import Corpus
 from analyzer.datamodels import Article, Cell, Comparison, Problem, Verdict
-from analyzer.errors import UsageError
 from analyzer.pipeline import Engine
 from analyzer.rundiff import ArticleChange, ClaimChange, Difference, RunDiff, compare_runs
-from analyzer.rundiff_summary import diff_json, diff_rows, print_diff
+from analyzer.rundiff_summary import print_diff
 from analyzer.runs import Run, read_run
-from analyzer.tables import write_table, write_tables
+from analyzer.tables import write_tables
 
-ROOT = Path(__file__).parents[1]
 DIED = a_claim(LANTERN, "Three sailors died.")
 FIVE = a_cell(DIED, BEACON, "diverges", "Five sailors were killed.", kinds=("number",))
 THREE = a_cell(DIED, TIDE, "agrees", "Three sailors died, the harbour office said.")
@@ -402,76 +397,6 @@ def test_the_shorter_lists_say_what_they_leave_out(tmp_path: Path) -> None:
     assert told.endswith("\nWritten to out/diff.csv\n")
 
 
-def test_what_a_spreadsheet_would_run_is_read_back_verbatim(tmp_path: Path) -> None:
-    texts = ["-5 degrees, he said. Rain fell.", "'=1 he said. Rain fell."]
-    for number, text in enumerate(texts):
-        (comparison, _) = drafts(text, text)
-        run = run_of(tmp_path / str(number), comparison)
-        assert run.claims[0].sentence == text.split(". ")[0] + "."
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-
-
-def test_the_table_has_a_row_for_every_difference(tmp_path: Path) -> None:
-    write_tables(the_ferry(), tmp_path / "old")
-    write_tables(the_ferry_without_beacon(), tmp_path / "new")
-    arguments = ["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--out"]
-    for name in ("one.csv", "folder/two.csv"):
-        assert main([*arguments, str(tmp_path / name)]) == 0
-    rows = table(tmp_path / "one.csv")
-    assert list(rows[0]) == list(DIFFERENCE_COLUMNS)
-    shown = ("group", "what", "old", "new", "weighs", "other_article_id", "sentence")
-    ferry, toll, coat = (
-        "A ferry burned in Port Selm on Monday.",
-        "Three sailors died.",
-        "The mayor wore a grey coat.",
-    )
-    assert [tuple(row[name] for name in shown) for row in rows] == [
-        ("article", "gone", "", "", "", "beacon", ""),
-        ("cells", "gone", "agrees", "", "true", "beacon", ferry),
-        ("verdict", "verdict", "contested", "corroborated", "", "", toll),
-        ("verdict", "gone", "diverges: number, victim (later)", "", "true", "beacon", toll),
-        ("details", "gone", "silent", "", "false", "beacon", coat),
-    ]
-    assert (rows[3]["old_evidence"], rows[3]["old_evidence_start"]) == (
-        "Five sailors were killed.",
-        "62",
-    )
-    assert rows[3]["new_evidence_start"] == ""
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "folder/two.csv").read_bytes()
-    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["two.csv"]
-
-
-def test_the_table_is_escaped_like_the_others(tmp_path: Path) -> None:
-    old, new = drafts("Rain fell.", "-5 degrees, he said.")
-    write_table(tmp_path / "d.csv", DIFFERENCE_COLUMNS, diff_rows(difference(tmp_path, old, new)))
-    assert {row["sentence"] for row in table(tmp_path / "d.csv") if row["sentence"]} == {
-        "'-5 degrees, he said.",
-        "Rain fell.",
-    }
-
-
-def test_json_holds_both_sides_of_everything(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write_tables(the_ferry(), tmp_path / "old")
-    write_tables(the_ferry_without_beacon(), tmp_path / "new")
-    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--json"]) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert (answer["equal"], answer["unchanged_claims"]) == (False, 1)
-    toll = answer["claims"][1]
-    assert (toll["group"], toll["old"]["verdict"], toll["new"]["verdict"]) == (
-        "verdict",
-        "contested",
-        "corroborated",
-    )
-    assert toll["cells"][0]["old"]["kinds"] == ["number", "victim"]
-    assert toll["cells"][0]["new"] is None
-    assert diff_json(compare_runs(*(read_run(tmp_path / n) for n in ("old", "old"))))["equal"]
-
-
 def really_compared(articles: Sequence[Article], cache: Cache) -> Comparison:
     corpus = Corpus(None, tuple(articles), {})
     engine = Engine(corpus, SETTINGS, cache=cache, encoder=BagOfWords())
@@ -517,124 +442,3 @@ def test_a_cell_that_changed_with_the_rest_of_the_event_is_told_so(
     told = printed(diff)
     assert "No article that counts here changed; the cause is in what differs above.\n" in told
     assert "  - article gone: lantern-early (Lantern, 2031-03-10): " in told
-
-
-@pytest.mark.parametrize(
-    ("damage", "told"),
-    [
-        ({"": None}, "{}: is no folder; name one that compare or batch has written to"),
-        ({"cells.csv": None}, "{}: has no cells.csv; name a folder that"),
-        (
-            {"claims.csv": None, "manifest.json": None},
-            "{}: has no claims.csv and no manifest.json; name a folder that",
-        ),
-        ({"manifest.json": "{"}, "{}/manifest.json: is damaged, no JSON (Expecting property name"),
-        ({"manifest.json": "[" * 100_000}, "{}/manifest.json: is damaged, no JSON ("),
-        ({"manifest.json": "{}"}, "{}/manifest.json: does not say what was compared; name"),
-        ({"claims.csv": "claim_id;verdict\n"}, "{}/claims.csv: has no columns claim_id, article_"),
-        ({"cells.csv": ""}, "{}/cells.csv: has no columns claim_id, other_article_id"),
-        ({"claims.csv": "caf\udce9"}, "{}/claims.csv: is not UTF-8 text; run the comparison"),
-    ],
-)
-@pytest.mark.parametrize("place", ["old", "new"])
-def test_a_folder_that_cannot_be_used_is_told_in_one_line(
-    damage: dict[str, str | None],
-    told: str,
-    place: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    for name in ("old", "new"):
-        write_tables(of_one_claim("corroborated", [THREE]), tmp_path / name)
-    folder = tmp_path / place
-    for name, text in damage.items():
-        if text is not None:
-            (folder / name).write_text(text, encoding="utf-8", errors="surrogateescape")
-        elif name:
-            (folder / name).unlink()
-        else:
-            folder.rename(tmp_path / "elsewhere")
-    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith("error: " + told.format(folder))
-    assert printed.err.count("\n") == 1
-
-
-def test_a_name_that_no_folder_can_have_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is no folder; name one"):
-        read_run(tmp_path / ("x" * 5000))
-
-
-@pytest.mark.parametrize(
-    ("name", "pattern", "new", "told"),
-    [
-        ("cells", ",62,87,", ",x,87,", "evidence_start is 'x', no whole number"),
-        ("cells", ",diverges,", ",perhaps,", "the relation 'perhaps' is not known"),
-        ("cells", ",62,87,", ",62,", "28 values for 29 columns"),
-        ("claims", ",contested,", ",true,", "the verdict 'true' is not known"),
-        ("claims", ",true,,", ",maybe,,", "checkable is 'maybe', no true or false"),
-        ("claims", '"{', '"{" x', "',' expected after '\"'"),
-    ],
-)
-def test_rows_that_cannot_be_read_are_shown(
-    name: str,
-    pattern: str,
-    new: str,
-    told: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    for folder in ("old", "new"):
-        write_tables(of_one_claim("contested", [FIVE, THREE]), tmp_path / folder)
-    path = tmp_path / "new" / f"{name}.csv"
-    text = path.read_text(encoding="utf-8")
-    assert pattern in text
-    path.write_text(text.replace(pattern, new, 1), encoding="utf-8")
-    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 1
-    printed = capsys.readouterr()
-    warning = f"{path}:2: cannot be read: {told}; left out"
-    assert printed.err.splitlines()[0] == f"warning: {warning}"
-    assert "claims and cells may be missing here" in printed.out
-    assert told in " ".join(printed.out.split())
-
-
-def test_rows_that_are_missing_doubled_or_of_no_claim_are_shown(tmp_path: Path) -> None:
-    write_tables(of_one_claim("contested", [FIVE, THREE]), tmp_path)
-    path = tmp_path / "cells.csv"
-    header, first, _ = path.read_text(encoding="utf-8").splitlines()
-    stray = first.replace(DIED.claim_id, "lantern:t99", 1)
-    path.write_text("\n".join([header, first, first, stray, ""]), encoding="utf-8")
-    doubled = f"{DIED.claim_id} against beacon stands there twice; left out"
-    strays = "1 of its rows are of no claim that could be read in claims.csv; left out"
-    counted = "has 3 rows where the run wrote 2; run the comparison again"
-    run = read_run(tmp_path)
-    assert [each.message for each in run.problems] == [counted, doubled, strays]
-    assert list(run.cells[DIED.claim_id]) == ["beacon"]
-
-
-def test_columns_may_come_and_go(tmp_path: Path) -> None:
-    old, new = (
-        run_of(tmp_path / name, of_one_claim("contested", [FIVE, THREE])) for name in ("a", "b")
-    )
-    path = tmp_path / "b" / "cells.csv"
-    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
-    assert rows[0][-3:] == ["speaker", "firmness", "origin_reason"]
-    assert '"' not in path.read_text(encoding="utf-8").splitlines()[1]
-    text = "\ufeff" + "".join(",".join([*row[:-1], "more"]) + "\r\n" for row in rows[:2])
-    path.write_text(text, encoding="utf-8", newline="")
-    new = read_run(tmp_path / "b")
-    assert new.cells[DIED.claim_id]["beacon"].evidence == "Five sailors were killed."
-    (change,) = compare_runs(old, new).claims
-    assert [each.cell.other_article_id for each in change.cells] == ["tide"]
-
-
-def test_a_table_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="the table cannot be written there"):
-        write_table(tmp_path, ["a"], [["b"]])
-
-
-def test_formats_lists_the_columns() -> None:
-    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    part = text.split("\n## Differences of two runs\n")[1].split("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) == list(DIFFERENCE_COLUMNS)
