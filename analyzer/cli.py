@@ -146,6 +146,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(run=_evaluate)
 
+    diff = commands.add_parser("diff", help="name what changed between two runs, and why")
+    diff.add_argument("old", type=Path, metavar="OLD", help="folder that compare or batch wrote")
+    diff.add_argument("new", type=Path, metavar="NEW", help="folder of the later run")
+    diff.add_argument("--out", type=Path, metavar="FILE.csv", help="table of all differences")
+    diff.add_argument("--json", action="store_true", help="print JSON instead of a summary")
+    diff.set_defaults(run=_diff)
+
     for command in (compare, batch, evaluate):
         command.add_argument("--corpus", required=True, metavar="DIR", help="folder of the corpus")
         command.add_argument(
@@ -352,6 +359,26 @@ def _judge(args: argparse.Namespace) -> int:
     write_atomically(Path(args.out), answers)
     print(f"{len(answers):,} pairs judged, written to {args.out}")
     return 1 if wrong else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    """`diff`."""
+    from analyzer.columns import DIFFERENCE_COLUMNS
+    from analyzer.rundiff import compare_runs
+    from analyzer.rundiff_summary import diff_json, diff_rows, print_diff
+    from analyzer.runs import read_run
+    from analyzer.tables import write_table
+
+    diff = compare_runs(read_run(args.old), read_run(args.new))
+    for problem in diff.problems:
+        print(f"warning: {problem}", file=sys.stderr)
+    if args.out is not None:
+        write_table(args.out, DIFFERENCE_COLUMNS, diff_rows(diff))
+    if args.json:
+        print(json.dumps(diff_json(diff), ensure_ascii=False, indent=1))
+    else:
+        print_diff(diff, sys.stdout, written=args.out)
+    return 1 if diff.problems else 0
 
 
 def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -280,7 +280,33 @@ def verdict_in_words(result: ClaimResult) -> str:
     return f"{result.verdict} (every divergence is explained by time)" if later else result.verdict
 
 
-def support_in_words(result: ClaimResult) -> str:
+class _Supported(Protocol):
+    """A claim with what its cells add up to, of a comparison or read back from its tables."""
+
+    @property
+    def outlets_agree(self) -> int: ...
+    @property
+    def outlets_diverge(self) -> int: ...
+    @property
+    def origins_agree(self) -> int: ...
+    @property
+    def origins_diverge(self) -> int: ...
+
+
+class _Related(Protocol):
+    """A cell, of a comparison or read back from its table."""
+
+    @property
+    def relation(self) -> str: ...
+    @property
+    def kinds(self) -> Sequence[str]: ...
+    @property
+    def later(self) -> bool: ...
+    @property
+    def note(self) -> str: ...
+
+
+def support_in_words(result: _Supported) -> str:
     """`3 outlets agree, 2 origins; 1 outlet diverges, 1 origin`; empty where nobody does either."""
     parts = [
         f"{plural(outlets, 'outlet')} {verb if outlets != 1 else verb + 's'}, "
@@ -294,9 +320,9 @@ def support_in_words(result: ClaimResult) -> str:
     return "; ".join(parts)
 
 
-def relation_in_words(cell: Cell) -> str:
+def relation_in_words(cell: _Related) -> str:
     """`diverges: number, victim (later)`, with the note of a cell that does not count."""
-    words: str = cell.relation
+    words = cell.relation
     if cell.relation == "diverges" and cell.kinds:
         words += ": " + ", ".join(cell.kinds)
     if cell.later:

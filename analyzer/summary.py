@@ -55,7 +55,7 @@ def print_summary(
         width: columns to wrap at.
         written: the files of the run, named at the end.
     """
-    page = _Page(file, width)
+    page = Page(file, width)
     for number, view in enumerate(article_views(comparison)):
         if number:
             page.blank()
@@ -84,7 +84,7 @@ def summary_batch(
 
     Takes the arguments of `print_summary`.
     """
-    page = _Page(file, width)
+    page = Page(file, width)
     views = article_views(comparison)
     page.line(f"{plural(len(views), 'article')} compared")
     total = verdict_counts(comparison.claims)
@@ -157,7 +157,7 @@ def comparison_json(comparison: Comparison) -> Record:
     }
 
 
-class _Page:
+class Page:
     """Plain lines, wrapped. Control characters of an article never reach the terminal."""
 
     def __init__(self, file: TextIO, width: int) -> None:
@@ -195,7 +195,7 @@ def _printable(text: str) -> str:
     return "".join(mark if mark.isprintable() else " " for mark in text)
 
 
-def _print_divergences(page: _Page, cells: Sequence[Cell], comparison: Comparison) -> None:
+def _print_divergences(page: Page, cells: Sequence[Cell], comparison: Comparison) -> None:
     """Both sentences of each, with what differs."""
     if not cells:
         return
@@ -211,7 +211,7 @@ def _print_divergences(page: _Page, cells: Sequence[Cell], comparison: Compariso
 
 
 def _print_claims(
-    page: _Page,
+    page: Page,
     heading: str,
     verdict: str,
     results: Iterable[ClaimResult],
@@ -229,7 +229,7 @@ def _print_claims(
     page.more(len(found) - _SHOWN, "claims.csv")
 
 
-def _print_end(page: _Page, comparison: Comparison, written: Sequence[Path]) -> None:
+def _print_end(page: Page, comparison: Comparison, written: Sequence[Path]) -> None:
     """Problems, and where the files are."""
     if comparison.problems:
         page.blank()

@@ -369,7 +369,10 @@ def write_tables(
         UsageError: `out` cannot be written.
     """
     frames = {name: make(comparison) for name, make in TABLES.items()}
-    files = {f"{name}.csv": _csv_bytes(frame) for name, frame in frames.items()}
+    files = {
+        f"{name}.csv": _csv_bytes(frame.columns, frame.itertuples(index=False, name=None))
+        for name, frame in frames.items()
+    }
     stale = [f"{name}.parquet" for name in frames]
     if parquet:
         files |= {f"{name}.parquet": _parquet_bytes(frame) for name, frame in frames.items()}
@@ -384,6 +387,21 @@ def write_tables(
         raise UsageError(
             f"{out}: the tables cannot be written there ({error.strerror or error}); "
             "give a folder that you may write to"
+        ) from error
+
+
+def write_table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write one CSV table in the format of all others: the file is replaced whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        _replace_all(path.parent, {path.name: _csv_bytes(columns, rows)}, ())
+    except OSError as error:
+        raise UsageError(
+            f"{path}: the table cannot be written there ({error.strerror or error}); "
+            "name a file in a folder that you may write to"
         ) from error
 
 
@@ -420,7 +438,7 @@ def _written(value: object, column: str = "") -> str:
     return spreadsheet_safe(value) if isinstance(value, str) else str(value)
 
 
-def _csv_bytes(frame: pd.DataFrame) -> bytes:
+def _csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """RFC 4180 with line feeds, quoted where needed.
 
     Written by hand since Python 3.11 does not quote a lone carriage return, and then cannot read
@@ -433,10 +451,9 @@ def _csv_bytes(frame: pd.DataFrame) -> bytes:
             return '"' + text.replace('"', '""') + '"'
         return text
 
-    names = tuple(frame.columns)
+    names = tuple(columns)
     lines = [",".join(map(quoted, names))]
-    for row in frame.itertuples(index=False, name=None):
-        lines.append(",".join(map(quoted, row, names)))
+    lines += [",".join(map(quoted, row, names)) for row in rows]
     return _utf8("".join(line + "\n" for line in lines))
 
 

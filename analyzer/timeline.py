@@ -200,10 +200,11 @@ def _moves(group: _Group) -> bool:
     """Whether two numbers of a group are one that moved, and not two of different things.
 
     Two tolls or two sums are; of two counts of a thing, such as two towns and four towns, it has
-    to be said. Read on three events of FA-KES: none of the steps of such counts was one.
+    to be said. Read on three events of FA-KES: none of the steps of such counts was one. Nor are
+    two sums that only are money.
     """
     counted, _, unit = group
-    return counted in DEED_WORDS or bool(unit)
+    return counted in DEED_WORDS or (bool(unit) and counted != "money")
 
 
 def _is_risen(figure: Figure, account: Account) -> bool:

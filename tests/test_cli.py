@@ -23,6 +23,7 @@ COMMANDS = [
     ["compare"],
     ["batch"],
     ["evaluate"],
+    ["diff"],
     ["corpus"],
     ["corpus", "build"],
     ["corpus", "check"],
@@ -82,7 +83,8 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     told = capsys.readouterr().out
-    assert [name for name in ("corpus", "compare", "batch", "evaluate") if name not in told] == []
+    commands = ("corpus", "compare", "batch", "judge", "evaluate", "diff")
+    assert [name for name in commands if name not in told] == []
 
 
 def test_compare_writes_all_tables_and_says_what_it_found(

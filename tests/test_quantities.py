@@ -119,6 +119,33 @@ def test_what_is_counted(text: str, expected: list[tuple[float, str, str, str]])
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The union paid 500 crowns to each family.", (500, "crown", "money", "")),
+        ("The tower cost 1.2 million kroner.", (1.2e6, "crown", "money", "")),
+        ("He was fined 2,000 dinars.", (2000, "dinar", "money", "")),
+        ("A 500-crown fine was paid.", (500, "crown", "money", "")),
+        ("The ministry offered 3 million Turkish lira.", (3e6, "lira", "money", "")),
+        ("Bread rose to 500 Syrian pounds.", (500, "pound", "money", "")),
+        ("Repairs cost 5 million Hong Kong dollars.", (5e6, "dollar", "money", "")),
+        ("Repairs cost 5 million American dollars.", (5e6, "USD", "money", "")),
+        ("The flood caused 2 million rials of damage.", (2e6, "rial", "damage", "")),
+        ("The firm earned 5 billion South Korean won.", (5e9, "won", "money", "")),
+        ("The museum lost two crowns.", (2, "", "crown", "")),
+        ("Three crown princes came.", (3, "", "prince", "")),
+    ],
+)
+def test_a_sum_has_its_currency(text: str, expected: tuple[float, str, str, str]) -> None:
+    assert counted(text) == [expected]
+
+
+def test_sums_for_different_deeds_do_not_conflict() -> None:
+    paid, fined = "The union paid Ann Lee 500 crowns.", "The court fined Ann Lee 900 crowns."
+    assert finding("number", paid, fined).status == "unrelated"
+    assert finding("number", paid, paid.replace("500", "900")).status == "conflict"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The 12-year-old boy was unhurt.",

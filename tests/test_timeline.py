@@ -189,6 +189,12 @@ def test_parts_older_figures_and_older_deeds_are_left_aside(cache: Cache) -> Non
     assert [row[2] for row in steps(cache, report("a", text, "2031-03-10"))] == ["Eighteen sailors"]
 
 
+def test_two_sums_that_are_only_money_are_no_step(cache: Cache) -> None:
+    first = report("a", "The union paid each family 500 crowns.", "2031-03-10")
+    second = report("b", "The owner was fined 9,000 crowns.", "2031-03-11")
+    assert steps(cache, first, second) == [("first stated", "money, crown", "500 crowns", "")]
+
+
 def test_a_figure_that_is_dropped_while_others_are_given(cache: Cache) -> None:
     first = report("a", "Twelve sailors died. Two cranes burned.", "2031-03-10")
     silent = report("b", "Forty people were hurt.", "2031-03-11")

@@ -15,6 +15,7 @@ from analyzer.judging.deeds import DEED_WORDS, DEEDS
 from analyzer.judging.findings import Finding, Status, absent
 from analyzer.judging.happenings import other_deed
 from analyzer.judging.kinds import SUBGROUPS, is_armed
+from analyzer.judging.money import MONEY
 from analyzer.judging.numerals import allowed, likely
 from analyzer.judging.quantities import Count
 
@@ -99,7 +100,7 @@ def _pair(ours: Count, theirs: Count) -> Finding:
     if a.unit != b.unit or a.counted != b.counted or ours.base != theirs.base:
         return _unrelated(a, b)
     differs = (a.low, a.high) != (b.low, b.high)
-    told = a.counted not in DEED_WORDS and (not a.unit or a.unit.isupper())
+    told = a.counted not in DEED_WORDS and (not a.unit or a.unit.isupper() or a.unit in MONEY)
     if differs and told and other_deed(ours.deeds, theirs.deeds):
         return _unrelated(a, b)  # homes flooded against homes destroyed, pay against a fine
     if a.unit:

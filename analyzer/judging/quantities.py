@@ -16,6 +16,7 @@ from analyzer.datamodels import Quantity
 from analyzer.judging.deeds import BE, DEED_NOUNS, DEED_WORDS, DEEDS, TOTALS, deed_of
 from analyzer.judging.happenings import deeds_of
 from analyzer.judging.kinds import NO_KIND, SAME_KIND, kind_of
+from analyzer.judging.money import CURRENCIES, read_currency
 from analyzer.judging.numerals import Numeral, read_numerals
 from analyzer.judging.places import NUMBERED
 from analyzer.judging.words import words_of
@@ -23,11 +24,6 @@ from analyzer.judging.words import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CURRENCIES = {
-    "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP", "pounds": "GBP",
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "yen": "JPY", "rubles": "RUB", "roubles": "RUB",
-    "cents": "cent", "rupees": "INR", "yuan": "CNY", "pesos": "peso", "francs": "franc",
-}  # fmt: skip
 _MEASURES = {
     "%": ("%", 1.0), "percent": ("%", 1.0), "pct": ("%", 1.0), "percentage": ("points", 1.0),
     "km": ("km", 1.0), "kilometre": ("km", 1.0), "kilometres": ("km", 1.0),
@@ -257,6 +253,9 @@ def _read(
     out of, if any.
     """
     unit, factor, unit_end = _unit(words, numeral)
+    sum_of = read_currency(tokens, numeral.last, numeral.low) if not unit else None
+    if sum_of is not None:
+        unit, unit_end = sum_of
     joined = words[numeral.last + 1 : numeral.last + 2] == ["-"]
     if joined and not unit:  # "the 27-nation bloc"
         after = min(after, numeral.last + 3)
@@ -265,7 +264,9 @@ def _read(
         noun, kind, _ = _noun(words, tokens, outer.last, len(words), False)
     tally = joined and noun[:1].isdigit()
     part, group = _part(words, tokens, numeral, noun_end, before)
-    if unit:
+    if sum_of is not None:
+        counted, of = _target(tokens, unit_end) or "money", ""
+    elif unit:
         counted, of = _measured(tokens, unit, unit_end), ""
     else:
         plain = noun in NO_KIND or not noun
@@ -283,7 +284,7 @@ def _read(
         else:
             counted, of = ("" if plain and not noun.startswith("member") else kind), group
     first = numeral.first
-    if numeral.core and words[numeral.core - 1] in _CURRENCIES:
+    if numeral.core and words[numeral.core - 1] in CURRENCIES:
         first = min(first, numeral.core - 1)
     start, last = tokens[first].idx, tokens[max(numeral.last, unit_end, noun_end)]
     end = last.idx + len(last)
@@ -322,7 +323,7 @@ def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
     if "magnitude" in (*lead[-1:], *words[last + 2 : last + 3]) or lead == ["magnitude", "of"]:
         return "magnitude", 1.0, last
     if numeral.core and words[numeral.core - 1] in ("$", "us$", "£", "€"):
-        return _CURRENCIES[words[numeral.core - 1]], 1.0, last
+        return CURRENCIES[words[numeral.core - 1]], 1.0, last
     for place in (last + 1, last + 2):
         if place >= len(words) or (
             place == last + 2 and words[last + 1] not in ("-", "of", "us", "per", "square")
@@ -331,8 +332,8 @@ def _unit(words: Sequence[str], numeral: Numeral) -> tuple[str, float, int]:
         word = words[place]
         if word == "cent" and words[place - 1] == "per":
             return "%", 1.0, place
-        if word in _CURRENCIES:
-            return _CURRENCIES[word], 1.0, place
+        if word in CURRENCIES:
+            return CURRENCIES[word], 1.0, place
         if word in _MEASURES:
             unit, factor = _MEASURES[word]
             return unit, factor, place
@@ -432,11 +433,8 @@ def _measured(tokens: Sequence[Token], unit: str, unit_end: int) -> str:
     if unit in ("magnitude", "km/h"):
         return unit
     token = tokens[unit_end]
-    for near in tokens[unit_end + 1 : unit_end + 3]:
-        if near.lower_ in ("of", "in", "for", "on"):
-            for child in near.children:
-                if child.dep_ == "pobj" and child.pos_ == "NOUN":
-                    return child.lemma_.lower()
+    if target := _target(tokens, unit_end):
+        return target
     while token.dep_ in ("nummod", "quantmod", "compound", "nmod", "pobj", "prep", "dobj", "attr"):
         head = token.head
         if head.pos_ in ("NOUN", "PROPN") and head.i > tokens[unit_end].i:
@@ -448,4 +446,14 @@ def _measured(tokens: Sequence[Token], unit: str, unit_end: int) -> str:
                     return child.lemma_.lower()
             return head.lemma_.lower()
         token = head
+    return ""
+
+
+def _target(tokens: Sequence[Token], unit_end: int) -> str:
+    """The noun that an amount is said to be of, in or for: "2 million crowns of damage"."""
+    for near in tokens[unit_end + 1 : unit_end + 3]:
+        if near.lower_ in ("of", "in", "for", "on"):
+            for child in near.children:
+                if child.dep_ == "pobj" and child.pos_ == "NOUN":
+                    return child.lemma_.lower()
     return ""
