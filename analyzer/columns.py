@@ -151,3 +151,20 @@ CHANGE_COLUMNS: Mapping[str, type] = {
     "before_start": int,
     "before_end": int,
 }
+LABEL_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "actor": str,
+    "outlet": str,
+    "label": str,
+    "count": int,
+    "example": str,
+    "article_id": str,
+    "start": int,
+    "end": int,
+    "voice": str,
+    "loaded": str,
+    "scope": str,
+    "label_start": int,
+    "label_end": int,
+    "field": str,
+}

@@ -33,6 +33,7 @@ from analyzer.figures import find_figures
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge
+from analyzer.labels import labels_of
 from analyzer.language import looks_english
 from analyzer.origins import Place, SharedText, find_origins
 from analyzer.passages import Hit, Reading, read_articles
@@ -132,6 +133,7 @@ class Engine:
             voices=tuple(one for part in parts for one in part.voices),
             left_out=tuple(one for part in parts for one in part.left_out),
             changes=tuple(one for part in parts for one in part.changes),
+            labels=tuple(one for part in parts for one in part.labels),
             provenance=self._provenance(),
         )
 
@@ -206,6 +208,9 @@ class Engine:
         } - {""}
         everyone = [own, *readings.values()] if claims else []
         figures = find_figures(event_id, everyone)
+        rest = [self.corpus.article(i) for i in sorted(among - set(probability))]
+        labels = labels_of(event_id, everyone, names, rest, self._read, self.corpus.publisher)
+        named |= {label.article_id for label in labels} - {article.id}
         voices = find_voices(event_id, everyone, names)
         return Comparison(
             articles={
@@ -222,6 +227,7 @@ class Engine:
             voices=voices,
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
+            labels=labels,
         )
 
     def _read(

@@ -22,6 +22,7 @@ from analyzer.columns import (
     CHANGE_COLUMNS,
     CLAIM_COLUMNS,
     FIGURE_COLUMNS,
+    LABEL_COLUMNS,
     LEFT_OUT_COLUMNS,
     ORIGIN_COLUMNS,
     SPREAD_COLUMNS,
@@ -34,6 +35,7 @@ from analyzer.readout import (
     ordered_changes,
     ordered_claims,
     ordered_figures,
+    ordered_labels,
     ordered_origins,
     ordered_voices,
 )
@@ -56,6 +58,7 @@ _WIDE = {
     "sentence": 60,
     "claim": 60,
     "evidence": 60,
+    "example": 60,
     "by_outlet": 60,
     "counter_evidence": 40,
     "receipt": 40,
@@ -119,6 +122,11 @@ def changes_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(asdict, ordered_changes(comparison.changes)), CHANGE_COLUMNS)
 
 
+def labels_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per actor, outlet, wording and voice, with `LABEL_COLUMNS`."""
+    return _frame(map(asdict, ordered_labels(comparison.labels)), LABEL_COLUMNS)
+
+
 TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "claims": claims_frame,
     "cells": cells_frame,
@@ -128,6 +136,7 @@ TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "speakers": voices_frame,
     "unquoted": left_out_frame,
     "timeline": changes_frame,
+    "labels": labels_frame,
 }
 
 
