@@ -22,7 +22,6 @@ from analyzer.descriptions import (
     WORD,
     Describer,
     Description,
-    Sort,
     Word,
     fold,
     without_possessive,
@@ -53,12 +52,15 @@ _KNOWN_AS = (
     r"(?: by (?:its|the|their) (?:\w+ )?(?:acronym|initials|name))?(?: as)? (?:the )?"
 )
 _STATED = re.compile(
-    rf"{_KNOWN_AS}[\"“]?|,? (?:also called|a\.?k\.?a\.?|or) (?:the )?[\"“]?"
+    rf"{_KNOWN_AS}[\"“]?|,? (?:also called|a\.?k\.?a\.?) (?:the )?[\"“]?"
     r"|,? (?:the |an |its )?(?:\w+ )?(?:acronym|abbreviation) (?:for|of) (?:the )?[\"“]?"
 )
 _BRACKET = re.compile(r" ?[(\[](?:the )?[\"“]?")
 # Share of the clear uses on the event from which a bare "regime" is that of the one state.
 _DOMINANT = 0.9
+# What a coalition is called that is not a body with a name of its own.
+_ANY_COALITION = re.compile(r"-led |^us |^(?:the |international |global )*coalition\b")
+_MEDIA = words_of("tv television media radio press news")
 # Words that stand before a name and are no part of it.
 _NO_OPENING = words_of("latest category members share follow with photo reuters afp")
 _GENERIC = BODY_NOUNS | words_of("air force of the and state national defence defense")
@@ -96,6 +98,7 @@ class _Found:
     naming: Naming | None = None
     description: Description | None = None
     acts: bool = False  # it is the subject of a verb, or "by" it something is done
+    is_body: bool = False  # it is taken for the name of a body here
 
 
 class Actors:
@@ -112,7 +115,7 @@ class Actors:
         found = [one for reading in ordered for one in self._read(reading)]
         self._keys = self._join(ordered, found)
         self._home = _Homes(found)
-        self._acting = self._learn_actors(found)
+        self._acting = self._learn_actors(found, ordered)
         self._led = self._learn_led(found)
         self.uses = tuple(use for one in found for use in self._resolved(one))
 
@@ -196,8 +199,11 @@ class Actors:
             and len(name) > 1
             and name not in AGENCY_NAMES
             and fold(name.split()[0]) not in RUBRICS | _NO_OPENING
-            and fold(name) not in PLAIN
+            and fold(name) not in PLAIN | _MEDIA
             and self._as_description(name) is None
+            and not self._leader(name)
+            and not self._is_people(name.split()[-1])
+            and (name in _ALIAS_FORMS or not _ALIAS_FORMS & set(name.split()))
         }
         alone = sorted(forms - _ALIAS_FORMS, key=lambda name: (-len(name), name))
         alias = sorted(_ALIAS_FORMS, key=lambda name: (-len(name), name))
@@ -207,7 +213,7 @@ class Actors:
             *map(re.escape, [*alone, *short]),
         ]
         return re.compile(
-            rf"(?<![\w-])(?:{'|'.join(both)})(?=['’]s\b|s['’]? |\b)(?![\w-]|['’](?!s\b)\w)"
+            rf"(?<![\w-])(?:[Aa]l[ -])?(?P<name>{'|'.join(both)})(?=['’]s\b|s['’]? |\b)(?![\w-]|['’](?!s\b)\w)"
         )
 
     def _as_description(self, name: str) -> Description | None:
@@ -238,7 +244,9 @@ class Actors:
             for naming in namings(sentence, words, named, self._describer):
                 taken.append((naming.start, naming.end))
                 acts = not naming.called and _acts(words, naming)
-                yield _Found(*place, at + naming.start, at + naming.end, naming=naming, acts=acts)
+                is_body = not naming.called and _is_body(words, naming)
+                where = (*place, at + naming.start, at + naming.end)
+                yield _Found(*where, naming=naming, acts=acts, is_body=is_body)
             for one, (start, end) in zip(described, spans, strict=True):
                 if not any(start < b and a < end for a, b in taken):
                     end -= len(words[one.last].text) - len(without_possessive(words[one.last].text))
@@ -256,10 +264,10 @@ class Actors:
             inside = [word for word in words if start <= word.start < end]
             if start not in starts or any(w.pos in ("VERB", "AUX") for w in inside[1:]):
                 continue
-            name = match.group()
-            body = _ALIAS.get(name.casefold())
-            if body is None and not self._names.resolve(article, name).person:
-                body = self._names.bodies.find(article, name)
+            body: str | None = ""
+            for name in (match.group(), match["name"]):
+                body = body or _ALIAS.get(name.casefold())
+                body = body or self._names.bodies.find(article, name)
             if body:
                 yield start, end, body
 
@@ -300,16 +308,22 @@ class Actors:
                     led[home][self._keys.first(one.naming.body)].add(one.article_id)
         return led
 
-    def _learn_actors(self, found: Sequence[_Found]) -> frozenset[str]:
-        """Bodies that act or are described as groups: page furniture and products do neither."""
+    def _learn_actors(self, found: Sequence[_Found], readings: Sequence[Reading]) -> frozenset[str]:
+        """Bodies that act or are described as groups: page furniture and products do neither.
+
+        Not those that are seldom taken for a body, nor the outlets themselves.
+        """
+        outlets = {fold(reading.article.outlet) for reading in readings}
         uses: Counter[str] = Counter()
         acts: Counter[str] = Counter()
+        bodies: Counter[str] = Counter()
         groups = set(_ALIAS_NAMES)
         for one in found:
             if one.naming is not None:
                 body = self._keys.first(one.naming.body)
                 uses[body] += 1
                 acts[body] += one.acts
+                bodies[body] += one.is_body
                 words = {word.lower() for word in one.naming.body.split()}
                 if words <= _GENERIC:
                     continue
@@ -320,8 +334,10 @@ class Actors:
             for body in acts
             if acts[body] >= max(2, _ACTING * uses[body])
             and not set(body.lower().split()) <= _GENERIC
+            and 2 * bodies[body] >= uses[body]
         }
-        return frozenset(acting | groups)
+        media = {body for body in uses if any(one.startswith(fold(body)) for one in outlets if one)}
+        return frozenset((acting | groups) - media)
 
     def _resolved(self, one: _Found) -> Iterator[ActorUse]:
         """The use of the actor that a phrase means, if that is certain."""
@@ -370,8 +386,8 @@ class _Homes:
     """Whose "regime", "army" or "coalition" is meant where a phrase does not say it."""
 
     def __init__(self, found: Iterable[_Found]) -> None:
-        self._here: dict[tuple[str, Sort], Counter[str]] = defaultdict(Counter)
-        self._all: dict[Sort, Counter[str]] = defaultdict(Counter)
+        self._here: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._all: dict[str, Counter[str]] = defaultdict(Counter)
         self._named_coalitions: set[str] = set()
         found = list(found)
         self.coalitions = frozenset(
@@ -384,11 +400,13 @@ class _Homes:
                 sort = one.description.sort
                 if sort == "coalition" and one.description.home not in self.coalitions:
                     continue
-                self._here[one.article_id, sort][one.description.home] += 1
-                self._all[sort][one.description.home] += 1
-            name = one.naming.body.lower() if one.naming is not None else ""
-            if "coalition" in name and not re.search(r"-led |\bus ", name):
-                self._named_coalitions.add(one.article_id)
+                for kind in {sort, one.description.cause}:
+                    self._here[one.article_id, kind][one.description.home] += 1
+                    self._all[kind][one.description.home] += 1
+            if one.naming is not None and one.field == "text":
+                name = one.naming.body.lower()
+                if "coalition" in name and not _ANY_COALITION.search(name):
+                    self._named_coalitions.add(one.article_id)
 
     def find(self, article: str, one: Description) -> str:
         """The stem of the only nation that fits, or nothing."""
@@ -398,16 +416,16 @@ class _Homes:
             return self._only(article, ("coalition",), wide=1.0)
         if one.sort in ("rebels", "opposition"):
             return self._only(article, ("rule", "forces", "rebels", "opposition"), wide=_DOMINANT)
-        if one.sort == "siding" or one.cause in ("government", "regime"):
-            return self._only(article, ("rule",), wide=_DOMINANT) or self._only(
-                article, ("forces",), wide=1.0
-            )
+        if one.cause == "regime":
+            return self._only(article, ("regime",), wide=_DOMINANT)
+        if one.sort == "siding" or one.cause == "government":
+            return self._only(article, ("rule", "government"), wide=_DOMINANT)
         both = self._here[article, "forces"] + self._here[article, "rule"]
         if both:
             return next(iter(both)) if len(both) == 1 else ""
         return self._only(article, ("forces",), wide=_DOMINANT)
 
-    def _only(self, article: str, sorts: Sequence[Sort], wide: float) -> str:
+    def _only(self, article: str, sorts: Sequence[str], wide: float) -> str:
         """The one nation of some sorts of group in the article, else that of the whole event."""
         here: Counter[str] = Counter()
         everywhere: Counter[str] = Counter()
@@ -427,6 +445,12 @@ class _Homes:
 def _surname(word: str) -> str:
     """A surname without case, possessive and article."""
     return re.sub(r"^(?:[ae]l|as|ash|ad)-", "", fold(word))
+
+
+def _is_body(words: Sequence[Word], naming: Naming) -> bool:
+    """Whether a name is taken for a body's."""
+    tokens = (word.token for word in words if naming.start <= word.start < naming.end)
+    return any(token is not None and token.ent_type_ == "ORG" for token in tokens)
 
 
 def _acts(words: Sequence[Word], naming: Naming) -> bool:

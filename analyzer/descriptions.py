@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.judging.words import words_of
-from analyzer.lexicon import STATELESS
+from analyzer.lexicon import LOADED, STATELESS
+from analyzer.variants import word_key
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -51,17 +52,16 @@ _BACKED = words_of(
 )
 # Words that describe a group and do not change which group it is.
 PLAIN = words_of(
-    "international global armed ground loyalist moderate mainstream islamist jihadist jihadi "
-    "takfiri terrorist terror extremist militant hardline hard-line radical "
-    "ultra-hardline ultraconservative ultra-conservative foreign so-called self-styled "
-    "self-proclaimed separatist secessionist illegal illegitimate criminal brutal murderous evil "
-    "outrageous hostile barbaric notorious infamous fanatic fanatical fundamentalist islamic "
-    "muslim powerful main leading largest militia paramilitary guerrilla insurgent legitimate illegitimate repressive oppressive tyrannical "
-    "dictatorial autocratic authoritarian embattled beleaguered defiant occupying occupation "
-    "invading invader puppet mercenary heroic brave valiant liberated liberation resistance "
-    "key bloody bloodthirsty savage vicious "
-    "genocidal fascist nazi zionist colonial imperialist rogue outlaw outlawed banned designated "
-    "armoured armored"
+    "international global armed armoured armored ground loyalist moderate mainstream islamist",
+    "jihadist jihadi takfiri terrorist terror extremist militant hardline hard-line radical",
+    "ultra-hardline ultraconservative ultra-conservative foreign so-called self-styled",
+    "self-proclaimed self-declared separatist secessionist illegal illegitimate legitimate",
+    "criminal brutal murderous evil outrageous hostile barbaric savage vicious notorious infamous",
+    "bloody bloodthirsty genocidal fanatic fanatical fundamentalist islamic muslim powerful main",
+    "leading largest key militia paramilitary guerrilla insurgent repressive oppressive tyrannical",
+    "dictatorial autocratic authoritarian embattled beleaguered defiant occupying occupation",
+    "invading invader puppet mercenary heroic brave valiant liberated resistance fascist nazi",
+    "zionist colonial imperialist rogue outlaw outlawed banned designated",
 )
 # Words that describe a group beside its name or in an apposition.
 _BESIDE = words_of(
@@ -171,8 +171,11 @@ class Describer:
         noun = words[head].fold
         if noun not in HEADS or self._goes_on(text, words, head):
             return None
-        first, homes, sides, led, siding = head, [], [], [], ""
-        person = capital = False
+        first, siding = head, ""
+        homes: list[str] = []
+        sides: list[str] = []
+        led: list[str] = []
+        person = place = False
         while first and adjoin(text, words[first - 1], words[first]):
             word = words[first - 1]
             role, value = self.role(word)
@@ -191,19 +194,23 @@ class Describer:
             first -= 1
             if role in ("nation", "leader"):
                 homes.append(value)
-                capital |= role == "nation" and word_key(word.fold) != value
+                place |= role == "leader" or word_key(word.fold) != value
             elif role == "side":
                 sides.append(value)
             elif role == "led":
                 led.append(value)
             elif role == "siding":
                 siding = value
+            elif role == "anti" and noun in TROOPS | FIGHTERS:
+                return None
+        if _within_name(words, first, head) or (not led and _is_made_of(text, words[head])):
+            return None
         homes = _one_home(homes)
         if len(homes) > 1:
             return None
         home = homes[0] if homes else ""
         sort = _sort(noun, home, sides, led, siding, plural=head == first)
-        if sort is None or (capital and sort not in ("rule", "forces")):
+        if sort is None or (place and sort not in ("rule", "forces")):
             return None  # "the Damascus rebels" are those of a town
         if sort in ("coalition", "led") and led:
             home = led[0]
@@ -272,7 +279,7 @@ class Describer:
             return "other", ""
         if known.rstrip("s") in _SIDES:
             return "side", known.rstrip("s")
-        if known in PLAIN:
+        if known in PLAIN or known in LOADED:
             return "plain", ""
         if home := self._leader(word.text):
             return "leader", home
@@ -281,6 +288,18 @@ class Describer:
         if known in _TITLES:
             return "title", ""
         return "", ""
+
+
+def _within_name(words: Sequence[Word], first: int, head: int) -> bool:
+    """Whether the phrase is the end of a name: "Alliance for Reform and Opposition Forces"."""
+    if first < 2 or words[first - 1].fold not in ("and", "of", "for"):
+        return False
+    return all(words[at].text[0].isupper() for at in (first - 2, first, head))
+
+
+def _is_made_of(text: str, word: Word) -> bool:
+    """Whether it is said whom a coalition is made of: it is another one then."""
+    return word.fold == "coalition" and re.match(r" (?:of|between)\b", text[word.end :]) is not None
 
 
 def _one_home(homes: Sequence[str]) -> list[str]:
@@ -298,7 +317,7 @@ def _sort(
 ) -> Sort | None:
     """Which sort of group a head noun with these words before it means."""
     rebel = "rebel" in sides or "opposition" in sides
-    state = "government" in sides or "regime" in sides or "army" in sides or "military" in sides
+    state = bool({"government", "regime", "army", "military"} & set(sides))
     if rebel and state:
         return None
     if siding:
@@ -317,8 +336,7 @@ def _sort(
         return "rule" if not sides or set(sides) <= RULE else None
     if home in STATELESS:
         return "people" if not state else None
-    if noun in ARMY:
-        return "forces"
-    if noun in TROOPS:
-        return "forces" if state or home else None
+    if noun in ARMY | TROOPS:  # "the military" and "military forces" may be anybody's
+        sure = home or noun == "army" or {"government", "regime", "army"} & set(sides)
+        return "forces" if sure else None
     return None

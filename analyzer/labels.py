@@ -126,9 +126,13 @@ def _use(use: ActorUse, reading: Reading, marks: Sequence[tuple[int, int]], scop
     """The words of a use and whose they are."""
     article = reading.article
     words = " ".join(_ASIDE.sub("", article.field_text(use.field)[use.start : use.end]).split())
-    form = " ".join(fold(match.group()) for match in WORD.finditer(words))
     voice = _voice(use, reading, marks)
-    return _Use(use, article.outlet, article.published, words, form, voice, scope)
+    return _Use(use, article.outlet, article.published, words, _form(words), voice, scope)
+
+
+def _form(words: str) -> str:
+    """Words without case and possessives, by which they are counted."""
+    return " ".join(fold(match.group()) for match in WORD.finditer(words))
 
 
 def _voice(use: ActorUse, reading: Reading, marks: Sequence[tuple[int, int]]) -> UseVoice:
@@ -164,14 +168,34 @@ def _respelled(uses: Sequence[_Use]) -> list[_Use]:
 
 
 def _display(uses: Sequence[_Use]) -> str:
-    """What an actor is called in the table: the words of most outlets that name it."""
+    """What an actor is called in the table.
+
+    One of the table of names goes by the first of them, another body by its most common name, a
+    group without a name by the words of most outlets that are not loaded.
+    """
+    for aliases in ALIASES:
+        if any(use.use.name == aliases[0] for use in uses):
+            return aliases[0]
+    forms = {use.form for use in uses}
+    names = Counter(use.use.name for use in uses if _form(use.use.name) in forms)
+    if names and uses[0].use.actor.startswith("body"):
+        return min(names, key=lambda name: (-names[name], name))
     naming = [use for use in uses if not use.use.bare] or list(uses)
     naming = [use for use in naming if use.use.field == "text"] or naming
     outlets: dict[str, set[str]] = defaultdict(set)
     for use in naming:
         outlets[use.form].add(use.outlet)
     counts = Counter(use.form for use in naming)
-    form = min(counts, key=lambda form: (-len(outlets[form]), -counts[form], len(form), form))
+    form = min(
+        counts,
+        key=lambda form: (
+            loaded_term(form) != "",
+            -len(outlets[form]),
+            -counts[form],
+            len(form),
+            form,
+        ),
+    )
     return _written([use for use in naming if use.form == form])
 
 
@@ -190,13 +214,12 @@ def _rows(
     """The rows of one actor."""
     written: dict[str, list[_Use]] = defaultdict(list)
     grouped: dict[tuple[str, str, UseVoice, Scope], list[_Use]] = defaultdict(list)
-    for use in uses:
-        written[use.form].append(use)
-        grouped[use.outlet, use.form, use.voice, use.scope].append(use)
+    for one in uses:
+        written[one.form].append(one)
+        grouped[one.outlet, one.form, one.voice, one.scope].append(one)
     rows = []
     for (outlet, form, voice, scope), some in grouped.items():
-        first = min(some, key=_place)
-        use = first.use
+        use = min(some, key=_place).use
         passage = readings[use.article_id].passages[use.passage]
         rows.append(
             Label(

@@ -94,7 +94,8 @@ def namings(
         grouped = right > last or (left < first and _is_noun(words[first - 1]))
         yield Naming(body, words[left].start, stop, False, led, grouped)
         yield from _apposed(text, words, body, close if right == last else stop, describer)
-        yield from _before(text, words, body, words[left].start)
+        if following is None or following.fold not in LIMBS or not attributive:
+            yield from _before(text, words, body, words[left].start)
         yield from _copula(sentence, words, body, last)
 
 
@@ -124,7 +125,16 @@ def _right(text: str, words: Sequence[Word], last: int, close: int, describer: D
 
 def _is_noun(word: Word) -> bool:
     """Whether a word before a name may say what it is: "the rescue group White Helmets"."""
-    return word.fold in GROUPS | LIMBS and word.text.islower()
+    return word.fold in (GROUPS | LIMBS) - {"coalition"} and word.text.islower()
+
+
+def _fits(word: Word, role: str, grouped: bool, describer: Describer) -> bool:
+    """Whether a word before a name, or before the noun of a group there, goes with it."""
+    if word.text[0].isupper() and "-" not in word.text:
+        return False
+    if grouped:
+        return describer.is_plain(word) or role == "side"
+    return role == "plain" and word.fold not in FIGHTERS
 
 
 def _left(
@@ -144,11 +154,7 @@ def _left(
             plural = word.token is not None and word.token.tag_ in ("NNS", "NNPS")
             if attributive or plural or not describer.is_people(word):
                 break  # "Russia's UN envoy", "the Syrian UN ambassador"
-        elif (
-            (word.text[0].isupper() and "-" not in word.text)
-            or (grouped and not (describer.is_plain(word) or role == "side"))
-            or (not grouped and (role not in ("plain", "led") or word.fold in FIGHTERS))
-        ):
+        elif not _fits(word, role, grouped, describer):
             break
         at -= 1
     if grouped and at == first - 1 and words[at].fold not in GROUPS:
@@ -186,9 +192,13 @@ def _apposed(
             if match.group(1) == "the " and not _CLOSES.match(text, end):
                 return
             behind = words[at + 1] if at + 1 < len(words) else None
-            if behind is not None and adjoin(text, word, behind) and end == word.end:
-                if behind.pos in ("NOUN", "PROPN"):
-                    return  # "a militia commander"
+            if (
+                behind is not None
+                and behind.pos in ("NOUN", "PROPN")
+                and adjoin(text, word, behind)
+                and end == word.end
+            ):
+                return  # "a militia commander"
             if at > first or end > word.end or word.fold not in GROUPS:
                 yield Naming(body, words[first].start, end, True, tuple(led))
             return
@@ -233,10 +243,8 @@ def _before(text: str, words: Sequence[Word], body: str, start: int) -> Iterator
         ):
             first = at
             while first and adjoin(text, words[first - 1], words[first]) and at - first < _MOST:
-                if (
-                    words[first - 1].pos not in ("ADJ", "NOUN")
-                    or words[first - 1].fold in _COUNTING
-                ):
+                modifier = words[first - 1]
+                if modifier.pos not in ("ADJ", "NOUN") or modifier.fold in _COUNTING:
                     break
                 first -= 1
             if first < at or word.fold not in GROUPS:
