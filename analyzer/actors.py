@@ -19,6 +19,7 @@ from analyzer.copies import AGENCY_NAMES
 from analyzer.datamodels import Field
 from analyzer.descriptions import (
     PLAIN,
+    UNKNOWN,
     WORD,
     Describer,
     Description,
@@ -44,7 +45,8 @@ _OFFICE = r"(?:[Pp]resident|[Dd]ictator|[Pp]rime [Mm]inister|[Pp]remier|(?:[Rr]e
 _LEADER = re.compile(rf"\b([A-Z][\w.]+?)(?:['’]?s)? {_OFFICE} ({_CAPITAL_WORDS})")
 _LEADER_OF = re.compile(rf"\b{_OFFICE} ({_CAPITAL_WORDS}) of ([A-Z]\w+)")
 _STATE_OF = re.compile(
-    r"\b([A-Z]\w+?)(?:['’]?s)? (?:army|military|government|regime|president|parliament)\b"
+    r"\b([A-Z]\w+?)(?:(?:['’]?s)? (?:army|military|government|regime|president|parliament)"
+    r"|-(?:led|dominated|backed))\b"
 )
 _KNOWN_AS = (
     r",? (?:which is |who are |that is )?(?:also |better |otherwise |formerly |previously |"
@@ -122,7 +124,7 @@ class Actors:
     # -- what words name ----------------------------------------------------------------------
 
     def _people_stems(self, readings: Sequence[Reading]) -> frozenset[str]:
-        """Stems of peoples, and of places that have an army or a government."""
+        """Stems of peoples, and of places that have an army or a government, or lead somebody."""
         stems = set()
         for reading in readings:
             for use in self._names.uses(reading.article.id):
@@ -192,7 +194,7 @@ class Actors:
         }
         forms = {
             name
-            for name in self._names.bodies.names
+            for name in self._names.bodies
             if len(name.split()) <= _LONGEST_NAME
             and (name in in_text or f"the {name}" in in_text or " " in name)
             and self._names.kind(name) == "body"
@@ -212,9 +214,8 @@ class Actors:
             f"(?i:{'|'.join(map(re.escape, (n for n in alias if len(n) >= 4)))})",
             *map(re.escape, [*alone, *short]),
         ]
-        return re.compile(
-            rf"(?<![\w-])(?:[Aa]l[ -])?(?P<name>{'|'.join(both)})(?=['’]s\b|s['’]? |\b)(?![\w-]|['’](?!s\b)\w)"
-        )
+        either = "|".join(both)
+        return re.compile(rf"(?<![\w-])(?:[Aa]l[ -])?(?P<name>{either})(?![\w-]|['’](?!s\b)\w)")
 
     def _as_description(self, name: str) -> Description | None:
         """The name of a body read as a description: "Syrian Army" names nobody else."""
@@ -236,7 +237,7 @@ class Actors:
             sure = [
                 span
                 for one, span in zip(described, spans, strict=True)
-                if one.sort != "coalition" or one.cause == "led"
+                if one.home != UNKNOWN and (one.sort != "coalition" or one.cause == "led")
             ]
             named = [] if text.isupper() else list(self._named(text, words, sure, article_id))
             taken = []
@@ -367,6 +368,8 @@ class Actors:
     def _described(self, article: str, one: Description) -> str:
         """The actor that a description means in an article, or nothing."""
         home = one.home
+        if home == UNKNOWN:
+            return ""
         if one.sort == "led":
             fitting = self._led.get(home, {})
             here = [body for body, articles in fitting.items() if article in articles]
@@ -402,7 +405,7 @@ class _Homes:
                     continue
                 for kind in {sort, one.description.cause}:
                     self._here[one.article_id, kind][one.description.home] += 1
-                    self._all[kind][one.description.home] += 1
+                    self._all[kind][one.description.home] += one.description.home != UNKNOWN
             if one.naming is not None and one.field == "text":
                 name = one.naming.body.lower()
                 if "coalition" in name and not _ANY_COALITION.search(name):
@@ -422,7 +425,7 @@ class _Homes:
             return self._only(article, ("rule", "government"), wide=_DOMINANT)
         both = self._here[article, "forces"] + self._here[article, "rule"]
         if both:
-            return next(iter(both)) if len(both) == 1 else ""
+            return next(iter(both)) if len(both) == 1 and UNKNOWN not in both else ""
         return self._only(article, ("forces",), wide=_DOMINANT)
 
     def _only(self, article: str, sorts: Sequence[str], wide: float) -> str:
@@ -432,9 +435,9 @@ class _Homes:
         for sort in sorts:
             here += self._here[article, sort]
             everywhere += self._all[sort]
-        if len(here) == 1:
+        if len(here) == 1 and UNKNOWN not in here:
             return next(iter(here))
-        if not everywhere:
+        if not everywhere.total() or UNKNOWN in here:
             return ""
         home, most = min(everywhere.items(), key=lambda item: (-item[1], item[0]))
         if (here and home not in here) or most < wide * sum(everywhere.values()):

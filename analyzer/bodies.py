@@ -86,10 +86,8 @@ class Bodies:
     def __contains__(self, name: str) -> bool:
         return name in self._articles
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names of bodies that the articles use, in alphabetical order."""
-        return tuple(sorted(self._articles))
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._articles))
 
     def find(self, article: str, name: str) -> str | None:
         """The canonical name of the body that a name means in an article.

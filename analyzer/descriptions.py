@@ -85,6 +85,9 @@ _SIDES = words_of("government regime army rebel opposition coalition military")
 _SIDING = re.compile(r"^(?:pro|anti)-(.+)$")
 
 
+UNKNOWN = "?"  # the home of "the Selm government", where nobody knows what Selm is
+
+
 @dataclass(frozen=True)
 class Word:
     """A word of a sentence: `start:end` in its text, `fold` without case, possessive and dots."""
@@ -187,7 +190,10 @@ class Describer:
             ):
                 role = "title"  # the given names and the office of a leader
             person = role in ("leader", "title")
-            if role == "other" or (role == "" and self._names(words, first - 1, text)):
+            if role == "" and self._names(words, first - 1):
+                rival = noun in RULE and first == head and word.pos == "PROPN" and not _person(word)
+                return Description(head, head, "rule", UNKNOWN, noun) if rival else None
+            if role == "other":
                 return None
             if role == "" or (role == "title" and not homes):
                 break
@@ -238,7 +244,7 @@ class Describer:
                 return following.pos in ("NOUN", "PROPN")
         return words[head].pos in ("VERB", "ADV")
 
-    def _names(self, words: Sequence[Word], at: int, text: str) -> bool:
+    def _names(self, words: Sequence[Word], at: int) -> bool:
         """Whether an unknown word may be a part of a name that goes on to the right."""
         word = words[at]
         if word.pos in ("DET", "ADP", "CCONJ", "SCONJ", "VERB", "AUX", "ADV", "PRON", "NUM"):
@@ -288,6 +294,11 @@ class Describer:
         if known in _TITLES:
             return "title", ""
         return "", ""
+
+
+def _person(word: Word) -> bool:
+    """Whether a word is taken for a person's name: of a leader whom nobody introduces."""
+    return word.token is not None and word.token.ent_type_ == "PERSON"
 
 
 def _within_name(words: Sequence[Word], first: int, head: int) -> bool:

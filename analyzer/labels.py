@@ -126,6 +126,11 @@ def _use(use: ActorUse, reading: Reading, marks: Sequence[tuple[int, int]], scop
     """The words of a use and whose they are."""
     article = reading.article
     words = " ".join(_ASIDE.sub("", article.field_text(use.field)[use.start : use.end]).split())
+    first = reading.sentences[use.passage].tokens[0]
+    opens = reading.passages[use.passage].start == use.start
+    common = first.pos_ not in ("PROPN", "ADJ") and not first.ent_type_
+    if opens and common and words[1:2].islower():
+        words = words[:1].lower() + words[1:]  # "Government troops", whom a sentence begins with
     voice = _voice(use, reading, marks)
     return _Use(use, article.outlet, article.published, words, _form(words), voice, scope)
 
@@ -146,7 +151,8 @@ def _voice(use: ActorUse, reading: Reading, marks: Sequence[tuple[int, int]]) ->
         return "own"
     if not said.content_start <= use.start < said.content_end:
         return "own"
-    return "quoted" if said.manner == "direct" else "reported"
+    spoken = said.quoted and not said.marked  # a transcript, which has no quotation marks
+    return "quoted" if spoken else "reported"
 
 
 def _quotations(reading: Reading, field: Field) -> list[tuple[int, int]]:
@@ -157,14 +163,17 @@ def _quotations(reading: Reading, field: Field) -> list[tuple[int, int]]:
 
 def _respelled(uses: Sequence[_Use]) -> list[_Use]:
     """The uses with possessives that lost their apostrophe counted as the name: "Quists troops"."""
-    known = {word for use in uses for word in use.form.split()}
+    forms = {use.form for use in uses}
+    known = {word for form in forms for word in form.split()}
 
-    def respelled(form: str) -> str:
+    def respelled(form: str, named: bool) -> str:
+        if named and form.endswith("s") and form[:-1] in forms:
+            form = form[:-1]
         *words, last = form.split() or [""]
         plain = (w[:-1] if w.endswith("s") and w[:-1] in known else w for w in words)
         return " ".join([*plain, last])
 
-    return [replace(use, form=respelled(use.form)) for use in uses]
+    return [replace(use, form=respelled(use.form, use.use.name != "")) for use in uses]
 
 
 def _display(uses: Sequence[_Use]) -> str:

@@ -17,6 +17,7 @@ from analyzer.descriptions import (
     GROUPS,
     HELPERS,
     LIMBS,
+    PLAIN,
     TROOPS,
     WEAK,
     Describer,
@@ -130,7 +131,7 @@ def _is_noun(word: Word) -> bool:
 
 def _fits(word: Word, role: str, grouped: bool, describer: Describer) -> bool:
     """Whether a word before a name, or before the noun of a group there, goes with it."""
-    if word.text[0].isupper() and "-" not in word.text:
+    if word.text[0].isupper() and "-" not in word.text and word.fold not in PLAIN:
         return False
     if grouped:
         return describer.is_plain(word) or role == "side"
