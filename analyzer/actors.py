@@ -265,6 +265,8 @@ class Actors:
             inside = [word for word in words if start <= word.start < end]
             if start not in starts or any(w.pos in ("VERB", "AUX") for w in inside[1:]):
                 continue
+            if _is_cut(inside):
+                continue
             body: str | None = ""
             for name in (match.group(), match["name"]):
                 body = body or _ALIAS.get(name.casefold())
@@ -448,6 +450,21 @@ class _Homes:
 def _surname(word: str) -> str:
     """A surname without case, possessive and article."""
     return re.sub(r"^(?:[ae]l|as|ash|ad)-", "", fold(word))
+
+
+def _is_cut(words: Sequence[Word]) -> bool:
+    """Whether a name goes on before or behind the words: "Prohibition of Chemical Weapons"."""
+    first, last = words[0].token, words[-1].token
+    if first is not None and first.ent_iob_ == "I" and first.i:
+        before = first.nbor(-1)
+        if before.lower_ == "the" and before.ent_iob_ == "I":
+            before = before.nbor(-1)
+        if before.lower_ in ("of", "for") and before.ent_iob_ == "I":
+            return True
+    if last is None or last.i + 1 >= len(last.doc):
+        return False
+    behind = last.nbor(1)
+    return behind.lower_ in ("al", "al-sham") or behind.lower_.startswith("al-")
 
 
 def _is_body(words: Sequence[Word], naming: Naming) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.judging.words import words_of
-from analyzer.lexicon import LOADED, STATELESS
+from analyzer.lexicon import LOADED, ROLES, STATELESS
 from analyzer.variants import word_key
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ PLAIN = words_of(
     "leading largest key militia paramilitary guerrilla insurgent repressive oppressive tyrannical",
     "dictatorial autocratic authoritarian embattled beleaguered defiant occupying occupation",
     "invading invader puppet mercenary heroic brave valiant liberated resistance fascist nazi",
-    "zionist colonial imperialist rogue outlaw outlawed banned designated",
+    "zionist crusader colonial imperialist rogue outlaw outlawed banned designated",
 )
 # Words that describe a group beside its name or in an apposition.
 _BESIDE = words_of(
@@ -209,6 +209,8 @@ class Describer:
                 siding = value
             elif role == "anti" and noun in TROOPS | FIGHTERS:
                 return None
+        if first == head and not sides and not _definite(text, words, head):
+            return None
         if _within_name(words, first, head) or (not led and _is_made_of(text, words[head])):
             return None
         homes = _one_home(homes)
@@ -299,6 +301,19 @@ class Describer:
 def _person(word: Word) -> bool:
     """Whether a word is taken for a person's name: of a leader whom nobody introduces."""
     return word.token is not None and word.token.ent_type_ == "PERSON"
+
+
+def _definite(text: str, words: Sequence[Word], head: int) -> bool:
+    """Whether a noun alone means one that is known: "the army", "army helicopters", not "army"."""
+    if words[head].fold not in RULE | ARMY | {"coalition"}:
+        return True
+    following = words[head + 1] if head + 1 < len(words) else None
+    if following is not None and adjoin(text, words[head], following):
+        if following.fold in ROLES:
+            return False  # an "army chief" may be any army's
+        if following.pos in ("NOUN", "PROPN"):
+            return True
+    return head == 0 or words[head - 1].fold in ("the", "this", "that", "both", "between")
 
 
 def _within_name(words: Sequence[Word], first: int, head: int) -> bool:

@@ -198,7 +198,7 @@ def _display(uses: Sequence[_Use]) -> str:
     form = min(
         counts,
         key=lambda form: (
-            loaded_term(form) != "",
+            loaded_term(form) != "" or "-backed" in form,
             -len(outlets[form]),
             -counts[form],
             len(form),

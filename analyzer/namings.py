@@ -116,7 +116,7 @@ def _right(text: str, words: Sequence[Word], last: int, close: int, describer: D
     gap_from = close
     while at < len(words) and re.fullmatch(r"[ \t]*[\"”]?[ \t]*", text[gap_from : words[at].start]):
         word = words[at]
-        if word.fold in _AFTER:
+        if word.fold in _AFTER and word.text not in ("Monitor", "Watchdog"):  # who a headline is by
             found = at
         elif not describer.is_plain(word):
             break
