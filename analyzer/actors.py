@@ -246,6 +246,7 @@ class Actors:
                 taken.append((naming.start, naming.end))
                 acts = not naming.called and _acts(words, naming)
                 is_body = not naming.called and _is_body(words, naming)
+                is_body &= not self._names.resolve(article_id, naming.body).person
                 where = (*place, at + naming.start, at + naming.end)
                 yield _Found(*where, naming=naming, acts=acts, is_body=is_body)
             for one, (start, end) in zip(described, spans, strict=True):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analyzer.language import Sentence
 
 _AFTER = (FIGHTERS | TROOPS | GROUPS | HELPERS) - {"coalition"}
+_BODIES = words_of("agency service party institution charity")
 _CALLED = FIGHTERS | GROUPS | HELPERS | LIMBS
 _BRACKET = re.compile(r" ?[(\[][^()\[\]]{2,30}[)\]]")
 _APPOSED = re.compile(r"[\"”]?, (an? |the |the so-called )")
@@ -116,6 +117,8 @@ def _right(text: str, words: Sequence[Word], last: int, close: int, describer: D
     gap_from = close
     while at < len(words) and re.fullmatch(r"[ \t]*[\"”]?[ \t]*", text[gap_from : words[at].start]):
         word = words[at]
+        if word.fold in _BODIES and found + 1 < at and found == last:
+            break  # "the UN humanitarian agency" is not all of it
         if word.fold in _AFTER and word.text not in ("Monitor", "Watchdog"):  # who a headline is by
             found = at
         elif not describer.is_plain(word):
