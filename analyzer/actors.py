@@ -142,6 +142,7 @@ class Actors:
         return self._nations[word]
 
     def _find_nation(self, word: str) -> str:
+        """What `_nation` remembers."""
         known = fold(word)
         if known in CREEDS or known.removesuffix("s") in CREEDS:
             return ""
@@ -196,7 +197,7 @@ class Actors:
             name
             for name in self._names.bodies
             if len(name.split()) <= _LONGEST_NAME
-            and (name in in_text or f"the {name}" in in_text or " " in name)
+            and (" " in name or name in in_text)
             and self._names.kind(name) == "body"
             and len(name) > 1
             and name not in AGENCY_NAMES

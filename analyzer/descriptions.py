@@ -83,8 +83,6 @@ _TITLES = words_of("president dictator leader strongman mr general king prime mi
 _IN_NAMES = words_of("al el bin president")
 _SIDES = words_of("government regime army rebel opposition coalition military")
 _SIDING = re.compile(r"^(?:pro|anti)-(.+)$")
-
-
 UNKNOWN = "?"  # the home of "the Selm government", where nobody knows what Selm is
 
 
@@ -182,12 +180,7 @@ class Describer:
         while first and adjoin(text, words[first - 1], words[first]):
             word = words[first - 1]
             role, value = self.role(word)
-            named = word.text[0].isupper() and word.pos == "PROPN"
-            if (
-                person
-                and role in ("", "title")
-                and (named or word.fold in ("al", "el", "president"))
-            ):
+            if person and role in ("", "title") and _in_name(word):
                 role = "title"  # the given names and the office of a leader
             person = role in ("leader", "title")
             if role == "" and self._names(words, first - 1):
@@ -217,7 +210,7 @@ class Describer:
         if len(homes) > 1:
             return None
         home = homes[0] if homes else ""
-        sort = _sort(noun, home, sides, led, siding, plural=head == first)
+        sort = _sort(noun, home, sides, led, siding)
         if sort is None or (place and sort not in ("rule", "forces")):
             return None  # "the Damascus rebels" are those of a town
         if sort in ("coalition", "led") and led:
@@ -298,6 +291,11 @@ class Describer:
         return "", ""
 
 
+def _in_name(word: Word) -> bool:
+    """Whether a word before a leader's surname may be a part of the name, or the office."""
+    return word.fold in _IN_NAMES or (word.text[0].isupper() and word.pos == "PROPN")
+
+
 def _person(word: Word) -> bool:
     """Whether a word is taken for a person's name: of a leader whom nobody introduces."""
     return word.token is not None and word.token.ent_type_ == "PERSON"
@@ -339,7 +337,7 @@ def _one_home(homes: Sequence[str]) -> list[str]:
 
 
 def _sort(
-    noun: str, home: str, sides: Sequence[str], led: Sequence[str], siding: str, plural: bool
+    noun: str, home: str, sides: Sequence[str], led: Sequence[str], siding: str
 ) -> Sort | None:
     """Which sort of group a head noun with these words before it means."""
     rebel = "rebel" in sides or "opposition" in sides
