@@ -86,6 +86,9 @@ class Bodies:
     def __contains__(self, name: str) -> bool:
         return name in self._articles
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._articles))
+
     def find(self, article: str, name: str) -> str | None:
         """The canonical name of the body that a name means in an article.
 

@@ -210,3 +210,20 @@ DIFFERENCE_COLUMNS: Mapping[str, type] = {
     "old_origin": str,
     "new_origin": str,
 }
+LABEL_COLUMNS: Mapping[str, type] = {
+    "event_id": str,
+    "actor": str,
+    "outlet": str,
+    "label": str,
+    "count": int,
+    "example": str,
+    "article_id": str,
+    "start": int,
+    "end": int,
+    "voice": str,
+    "loaded": str,
+    "scope": str,
+    "label_start": int,
+    "label_end": int,
+    "field": str,
+}

@@ -43,6 +43,7 @@ Scope = Literal["event", "background"]
 Firmness = Literal["confirmed", "stated", "reported", "alleged", "possible", "denied"]
 CopyKind = Literal["copy", "version", "edition"]
 Manner = Literal["direct", "indirect", "mixed"]
+UseVoice = Literal["own", "reported", "quoted"]
 ChangeKind = Literal[
     "first stated", "raised", "lowered", "no longer stated", "added", "removed", "changed"
 ]
@@ -474,6 +475,32 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Label:
+    """Words that one outlet uses for an actor: how often, and a sentence that shows them.
+
+    `example == article.field_text(field)[start:end]`; `label_start:label_end` slices it to the
+    words as they stand there. `voice` tells the outlet's own words from those of somebody whom it
+    quotes, or whose statement it reports. `loaded` are the loaded terms in the label.
+    """
+
+    event_id: str
+    actor: str
+    outlet: str
+    label: str
+    count: int
+    example: str
+    article_id: str
+    start: int
+    end: int
+    voice: UseVoice
+    loaded: str
+    scope: Scope
+    label_start: int
+    label_end: int
+    field: Field
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A named speaker whom several outlets quote on an event and `outlet` does not.
 
@@ -531,6 +558,7 @@ class Comparison:
     changes: tuple[Change, ...] = ()
     omissions: tuple[Omission, ...] = ()
     pairs: tuple[OutletPair, ...] = ()
+    labels: tuple[Label, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json
 
     def cells_of(self, claim_id: str) -> tuple[Cell, ...]:

@@ -193,3 +193,24 @@ PREDICTED = words_of(
 GUESSING = words_of(
     "probably likely possibly perhaps surely certainly presumably undoubtedly inevitably doubtless"
 )
+
+# Peoples and faiths that share no one state, by their stems: their "fighters" and their "forces"
+# are one group.
+STATELESS = words_of("kurd shiit shia shi'it sunn druz turkmen alawit")
+# Creeds and parties, which are named like peoples and are no nation's.
+CREEDS = words_of(
+    "islamist islamic muslim christian jewish jew catholic hindu buddhist takfiri salafi salafist",
+    "wahhabi jihadi jihadist nazi baath ba'ath baathist ba'athist communist marxist socialist",
+    "republican democrat democratic conservative liberal zionist fascist nationalist islam",
+)
+# Names of one body that articles seldom join themselves by brackets, "known as" or initials, since
+# they come from another language. Each line is one body; the first name is the one that it goes by.
+ALIASES = (
+    (
+        "Islamic State", "IS", "ISIS", "ISIL", "Daesh", "Daish", "Da'esh",
+        "Islamic State of Iraq and Syria", "Islamic State in Iraq and Syria",
+        "Islamic State of Iraq and the Levant", "Islamic State in Iraq and the Levant",
+        "Islamic State of Iraq and al-Sham",
+    ),
+    ("Nusra Front", "Al-Nusra Front", "Jabhat al-Nusra", "Al-Nusra"),
+)  # fmt: skip

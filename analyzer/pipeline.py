@@ -31,6 +31,7 @@ from analyzer.figures import find_figures
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
+from analyzer.labels import labels_of
 from analyzer.language import looks_english
 from analyzer.omissions import Asked, Known, find_omissions
 from analyzer.origins import Place, SharedText, find_origins
@@ -138,6 +139,7 @@ class Engine:
             changes=tuple(one for part in parts for one in part.changes),
             omissions=tuple(one for part in parts for one in part.omissions),
             pairs=compare_outlets(cells, outlets.__getitem__, self.corpus.publisher),
+            labels=tuple(one for part in parts for one in part.labels),
             provenance=provenance_of(self.corpus, self.settings, self._models(), self._error_rate),
         )
 
@@ -220,6 +222,9 @@ class Engine:
         } - {""}
         everyone = [own, *readings.values()] if claims else []
         figures = find_figures(event_id, everyone)
+        rest = [self.corpus.article(i) for i in sorted(among - set(probability))]
+        labels = labels_of(event_id, everyone, names, rest, self._read, self.corpus.publisher)
+        named |= {label.article_id for label in labels} - {article.id}
         voices = find_voices(event_id, everyone, names)
         return Comparison(
             articles={
@@ -239,6 +244,7 @@ class Engine:
             omissions=self._omissions(event_id, own, readings, origins, names, shared)
             if claims
             else (),
+            labels=labels,
         )
 
     def _read(

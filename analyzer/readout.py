@@ -16,6 +16,7 @@ from analyzer.datamodels import (
     ClaimResult,
     Comparison,
     Figure,
+    Label,
     LeftOut,
     Origin,
     Receipt,
@@ -167,6 +168,32 @@ def ordered_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
                 c.field,
                 c.start,
                 c.before_start,
+            ),
+        )
+    )
+
+
+def ordered_labels(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """By event; actors of most outlets and wordings first; an outlet's most used words first."""
+    labels = tuple(labels)
+    outlets: dict[tuple[str, str], set[str]] = {}
+    wordings: dict[tuple[str, str], set[str]] = {}
+    for one in labels:
+        outlets.setdefault((one.event_id, one.actor), set()).add(one.outlet)
+        wordings.setdefault((one.event_id, one.actor), set()).add(one.label)
+    return tuple(
+        sorted(
+            labels,
+            key=lambda one: (
+                one.event_id,
+                -len(outlets[one.event_id, one.actor]),
+                -len(wordings[one.event_id, one.actor]),
+                one.actor,
+                one.scope != "event",
+                one.outlet,
+                -one.count,
+                one.label,
+                one.voice,
             ),
         )
     )

@@ -21,6 +21,7 @@ from analyzer.judging.words import words_of
 from analyzer.lexicon import ORGANISATION_WORDS
 from analyzer.mentions import (
     ArticleNames,
+    Kind,
     NameKinds,
     NameUse,
     names_in,
@@ -106,6 +107,19 @@ class SourceNames:
         if asked not in self._known:
             self._known[asked] = self._resolve(article_id, plain_name(name), affiliation)
         return self._known[asked]
+
+    @property
+    def bodies(self) -> Bodies:
+        """The bodies that the articles name."""
+        return self._bodies
+
+    def kind(self, name: str) -> Kind:
+        """What a name on the event seems to name."""
+        return self._kinds.of(name)
+
+    def uses(self, article_id: str) -> tuple[NameUse, ...]:
+        """The names of an article where they stand."""
+        return self._names[article_id].uses
 
     def source_at(self, reading: Reading, field: Field, start: int) -> Source | None:
         """The source of the passage that holds an offset; None for the outlet's own voice.

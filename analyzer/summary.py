@@ -18,6 +18,7 @@ from analyzer.readout import (
     ordered_changes,
     ordered_claims,
     ordered_figures,
+    ordered_labels,
     ordered_origins,
     ordered_voices,
     plural,
@@ -150,6 +151,7 @@ def comparison_json(comparison: Comparison) -> Record:
         "speakers": [asdict(voice) for voice in ordered_voices(comparison.voices)],
         "unquoted": [asdict(one) for one in comparison.left_out],
         "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],
+        "labels": [asdict(label) for label in ordered_labels(comparison.labels)],
         "problems": [
             {"place": problem.place, "message": problem.message} for problem in comparison.problems
         ],

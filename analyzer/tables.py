@@ -23,6 +23,7 @@ from analyzer.columns import (
     CHANGE_COLUMNS,
     CLAIM_COLUMNS,
     FIGURE_COLUMNS,
+    LABEL_COLUMNS,
     LEFT_OUT_COLUMNS,
     OMISSION_COLUMNS,
     ORIGIN_COLUMNS,
@@ -46,6 +47,7 @@ from analyzer.readout import (
     ordered_changes,
     ordered_claims,
     ordered_figures,
+    ordered_labels,
     ordered_origins,
     ordered_voices,
 )
@@ -68,6 +70,7 @@ _WIDE = {
     "sentence": 60,
     "claim": 60,
     "evidence": 60,
+    "example": 60,
     "by_outlet": 60,
     "counter_evidence": 40,
     "receipt": 40,
@@ -141,6 +144,11 @@ def outlets_frame(comparison: Comparison) -> pd.DataFrame:
     return _frame(map(pair_record, comparison.pairs), OUTLET_COLUMNS)
 
 
+def labels_frame(comparison: Comparison) -> pd.DataFrame:
+    """One row per actor, outlet, wording and voice, with `LABEL_COLUMNS`."""
+    return _frame(map(asdict, ordered_labels(comparison.labels)), LABEL_COLUMNS)
+
+
 TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "claims": claims_frame,
     "cells": cells_frame,
@@ -152,6 +160,7 @@ TABLES: Mapping[str, Callable[[Comparison], pd.DataFrame]] = {
     "unquoted": left_out_frame,
     "timeline": changes_frame,
     "outlets": outlets_frame,
+    "labels": labels_frame,
 }
 
 

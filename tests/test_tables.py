@@ -310,6 +310,7 @@ def test_the_set_is_complete_and_leaves_nothing_else_behind(tmp_path: Path) -> N
         "speakers.csv",
         "unquoted.csv",
         "timeline.csv",
+        "labels.csv",
         "divergence.xlsx",
         "report.html",
         "manifest.json",
@@ -397,6 +398,7 @@ def test_the_workbook_has_a_sheet_per_table_with_a_frozen_head(tmp_path: Path) -
         "speakers",
         "unquoted",
         "timeline",
+        "labels",
     ]
     sheet = book["cells"]
     assert sheet.freeze_panes == "A2"
@@ -489,6 +491,7 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
             "speakers": 0,
             "spreads": 0,
             "timeline": 0,
+            "labels": 0,
             "unquoted": 0,
         },
         "settings": {"judge": "parallax-pair", "window_days": 4},
