@@ -24,7 +24,6 @@ from analyzer.datamodels import (
     Field,
     Omission,
     Origin,
-    Problem,
     Scope,
 )
 from analyzer.figures import find_figures
@@ -42,6 +41,7 @@ from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, Settings
 from analyzer.sources import SourceNames, claim_origins, owner_note
 from analyzer.timeline import find_changes
+from analyzer.unread import not_english, unread_problems
 from analyzer.verdicts import judge_claim, receipt_of
 from analyzer.voices import find_voices, left_out
 
@@ -53,7 +53,6 @@ Progress = Callable[[str, int, int], None]  # stage, done, total
 
 # Least probability of an answer from another event; those below were mostly of another fact.
 _SURE = 0.6
-_OLDER = 6  # older articles that are asked whether a fact is background
 _KEPT_READINGS = 1500  # parsed articles in memory, about 0.3 MB each
 
 
@@ -130,7 +129,7 @@ class Engine:
             events={id: found for part in parts for id, found in part.events.items()},
             problems=(
                 *self.corpus.problems,
-                *self._left_out(),
+                *not_english(self._foreign),
                 *(one for part in parts for one in part.problems),
             ),
             figures=tuple(one for part in parts for one in part.figures),
@@ -236,12 +235,16 @@ class Engine:
             cells=tuple(cells),
             origins=origins,
             events={article.id: matches},
-            problems=tuple(self._unread(article, claims, readings)),
+            problems=tuple(
+                unread_problems(
+                    article, claims, readings, self.corpus, self.settings.longest_article
+                )
+            ),
             figures=figures,
             voices=voices,
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
-            omissions=self._omissions(event_id, own, readings, origins, names, shared)
+            omissions=self._omissions(event_id, own, readings, origins, names, shared, searcher)
             if claims
             else (),
             labels=labels,
@@ -266,13 +269,6 @@ class Engine:
         """Ids of the corpus articles that claims and passages cannot be read from."""
         return frozenset(a.id for a in self.corpus.articles if not looks_english(a.text))
 
-    def _left_out(self) -> list[Problem]:
-        """One problem for each corpus article that no comparison reads."""
-        return [
-            Problem(article_id, "does not seem to be in English; it is left out of the comparison")
-            for article_id in sorted(self._foreign)
-        ]
-
     def _shortened(self, article: Article) -> Article:
         """The article with no more text than is read; offsets stay what they are."""
         if len(article.text) <= self.settings.longest_article:
@@ -283,37 +279,6 @@ class Engine:
         """Whether sentences were found in an article, and none of its text was left out."""
         article = self.corpus.article(reading.article.id)
         return bool(reading.passages) and len(article.text) <= self.settings.longest_article
-
-    def _unread(
-        self, article: Article, claims: Sequence[Claim], readings: Mapping[str, Reading]
-    ) -> list[Problem]:
-        """What could not be compared, or not whole."""
-        problems = []
-        if not looks_english(article.text):
-            problems.append(
-                Problem(
-                    article.id,
-                    "does not seem to be in English; its claims were not read, so nothing was "
-                    "compared; give an English text",
-                )
-            )
-        elif not claims:
-            problems.append(
-                Problem(article.id, "no sentence was found in it, so nothing was compared")
-            )
-        for other_id, reading in readings.items():
-            if not reading.passages:
-                problems.append(Problem(other_id, "no sentence was found in it; it has no cells"))
-        for one in (article, *map(self.corpus.article, readings)):
-            if len(one.text) > self.settings.longest_article:
-                problems.append(
-                    Problem(
-                        one.id,
-                        f"is {len(one.text):,} characters long; only the first "
-                        f"{self.settings.longest_article:,} were read (--longest-article)",
-                    )
-                )
-        return problems
 
     def _judged(
         self,
@@ -371,6 +336,7 @@ class Engine:
         origins: Sequence[Origin],
         names: SourceNames,
         shared: SharedText,
+        searcher: Searcher,
     ) -> tuple[Omission, ...]:
         """What several origins on the event report and the article does not."""
         sure = {row.article_id: row.event_probability for row in origins}
@@ -378,18 +344,6 @@ class Engine:
             id: Known(reading, extract_claims(reading.article, self.cache), sure[id])
             for id, reading in readings.items()
         }
-        finder = self._find_events(silent)
-        window = finder.window(own.article)
-        before = frozenset(
-            one.id
-            for one in self.corpus.rest(own.article)
-            if window and one.day and one.day < window[0] and one.id not in self._foreign
-        )
-
-        def older(fact: str) -> dict[str, Reading]:
-            ids = finder.mentioning(fact, before, _OLDER) if before else []
-            return self._read([self.corpus.article(i) for i in ids])
-
         return find_omissions(
             event_id,
             own,
@@ -399,7 +353,7 @@ class Engine:
             shared,
             names,
             self.corpus.publisher,
-            older,
+            searcher.before(own.article, self._foreign),
             least_origins=self.settings.omission_origins,
         )
 

@@ -9,10 +9,10 @@ from typing import TextIO
 
 from analyzer.columns import DIFFERENCE_COLUMNS
 from analyzer.readout import plural, published_in_words, relation_in_words, support_in_words
+from analyzer.records import Record
 from analyzer.rundiff import ArticleChange, CellChange, ClaimChange, Difference, RunDiff
 from analyzer.runs import AS_WRITTEN, CellRow, ClaimRow, Run
 from analyzer.summary import Page
-from analyzer.tables import Record
 
 _SHOWN = 10  # of the shorter lists; changed verdicts are all shown
 _HASH = 64  # hexadecimal digits of a SHA-256

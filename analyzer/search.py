@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.datamodels import Article
@@ -90,6 +90,23 @@ class Searcher:
             item.claim.claim_id: {i: hits[i] for i in wanted[item.claim.claim_id]}
             for item, hits in zip(items, self._best(items, pool), strict=True)
         }
+
+    def before(
+        self, article: Article, unwanted: Collection[str]
+    ) -> Callable[[str], dict[str, Reading]]:
+        """A search for what older articles say of a statement, those of the event left aside."""
+        window = self._finder.window(article)
+        ids = frozenset(
+            one.id
+            for one in self._corpus.rest(article)
+            if window and one.day and one.day < window[0] and one.id not in unwanted
+        )
+
+        def search(statement: str) -> dict[str, Reading]:
+            found = self._finder.mentioning(statement, ids, _BACKGROUND_ARTICLES) if ids else []
+            return self._read([self._corpus.article(i) for i in found])
+
+        return search
 
     def _best(self, prepared: Sequence[Prepared], pool: PassagePool) -> list[Found]:
         """For each claim its best passages in every article of the pool."""

@@ -28,8 +28,7 @@ from analyzer.readout import (
     support_in_words,
     verdict_counts,
 )
-from analyzer.spreads import find_spreads
-from analyzer.tables import (
+from analyzer.records import (
     Record,
     cell_record,
     claim_record,
@@ -38,6 +37,7 @@ from analyzer.tables import (
     receipt_record,
     spread_record,
 )
+from analyzer.spreads import find_spreads
 
 _SHOWN = 5  # items of each list; the tables have all of them
 _PROBLEMS_SHOWN = 20
