@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
-from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison
+from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison, Omission
 from analyzer.readout import (
     article_views,
     byline,
@@ -34,6 +34,7 @@ from analyzer.records import (
     claim_record,
     figure_record,
     origin_record,
+    pair_record,
     receipt_record,
     spread_record,
 )
@@ -75,6 +76,7 @@ def print_summary(
             view.claims,
             lambda result: receipt_in_words(result.receipt, comparison.articles),
         )
+        _print_omissions(page, [o for o in comparison.omissions if o.article_id == view.article_id])
     _print_end(page, comparison, written)
 
 
@@ -151,6 +153,8 @@ def comparison_json(comparison: Comparison) -> Record:
         "speakers": [asdict(voice) for voice in ordered_voices(comparison.voices)],
         "unquoted": [asdict(one) for one in comparison.left_out],
         "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],
+        "omissions": [asdict(omission) for omission in comparison.omissions],
+        "outlets": [pair_record(pair) for pair in comparison.pairs],
         "labels": [asdict(label) for label in ordered_labels(comparison.labels)],
         "problems": [
             {"place": problem.place, "message": problem.message} for problem in comparison.problems
@@ -229,6 +233,20 @@ def _print_claims(
         page.line(f"“{result.claim.sentence}”", "  - ")
         page.line(words(result), "    ")
     page.more(len(found) - _SHOWN, "claims.csv")
+
+
+def _print_omissions(page: Page, omissions: Sequence[Omission]) -> None:
+    """What the article leaves out, with the outlet of the wording that is shown."""
+    if not omissions:
+        return
+    page.blank()
+    page.line("Left out, though several origins report it")
+    for one in omissions[:_SHOWN]:
+        page.line(f"“{one.fact}”", "  - ")
+        quoted = next(q.outlet for q in one.quotes if q.article_id == one.evidence_article_id)
+        said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
+        page.line(f"{said}; as {quoted} has it", "    ")
+    page.more(len(omissions) - _SHOWN, "omissions.csv")
 
 
 def _print_end(page: Page, comparison: Comparison, written: Sequence[Path]) -> None:
