@@ -43,6 +43,7 @@ _MOST_FACTS = 60  # of those that are absent, facts that are asked of the others
 # threshold: that several articles say the same makes each of them likelier.
 _SAYS = 0.5
 _LACKS = 0.55
+_PRONOUNS = frozenset("it he she they this that these those its his her their one".split())
 _LEAST_WORDS = 6  # of a fact
 _LIKELY = 0.5  # least probability that an article is on the event, as for spreads
 _CAPTION = re.compile(
@@ -333,7 +334,13 @@ def _row(
 ) -> tuple[_Fact, Omission]:
     """A fact and the row of all that are one with it; the wording most agree with stands."""
     fact, answers = min(
-        cluster, key=lambda each: (-len(each[1]), each[0].item.claim.start, each[0].number)
+        cluster,
+        key=lambda each: (
+            _leans(each[0].item.claim.sentence),
+            -len(each[1]),
+            each[0].item.claim.start,
+            each[0].number,
+        ),
     )
     claim = fact.item.claim
     places = {fact.article_id: (claim.field, claim.start, claim.end)}
@@ -388,6 +395,11 @@ def _row(
         confidence=round(sum(sure) / len(sure), 4) if sure else 0.0,
     )
     return fact, row
+
+
+def _leans(sentence: str) -> bool:
+    """Whether a sentence says whom or what it means only together with the one before it."""
+    return sentence.split()[0].lower() in _PRONOUNS
 
 
 def _one_text(

@@ -18,6 +18,7 @@ from analyzer.datamodels import (
     Figure,
     Label,
     LeftOut,
+    Omission,
     Origin,
     Receipt,
     Verdict,
@@ -63,6 +64,8 @@ class ArticleView:
     voices: tuple[Voice, ...]  # likewise
     left_out: tuple[LeftOut, ...]  # on this event
     changes: tuple[Change, ...]  # likewise
+    omissions: tuple[Omission, ...]  # of this article, in table order
+    labels: tuple[Label, ...]  # on this event, in table order
 
     @property
     def heading(self) -> str:
@@ -227,6 +230,7 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
     figures = _by_event(ordered_figures(comparison.figures))
     voices = _by_event(ordered_voices(comparison.voices))
     left_out = _by_event(comparison.left_out)
+    labels = _by_event(ordered_labels(comparison.labels))
     changes = _by_event(ordered_changes(comparison.changes))
     views = []
     for article_id, results in claims.items():
@@ -258,6 +262,8 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
                 figures=tuple(each for event in events for each in figures.get(event, ())),
                 voices=tuple(each for event in events for each in voices.get(event, ())),
                 left_out=tuple(each for event in events for each in left_out.get(event, ())),
+                omissions=tuple(o for o in comparison.omissions if o.article_id == article_id),
+                labels=tuple(labels.get(f"event:{article_id}", ())),
                 changes=tuple(each for event in events for each in changes.get(event, ())),
             )
         )

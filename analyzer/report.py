@@ -1,6 +1,6 @@
 """A comparison as one HTML page to hand to an editor: no script, no network, prints as it stands.
 
-Every word of an article passes `_text` on its way in, so markup in an article is shown and never
+Every word of an article passes `text` on its way in, so markup in an article is shown and never
 obeyed; addresses become links only where they are http or https.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from html import escape
 from pathlib import Path
 from string import Template
 
-from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation, Voice
+from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation
+from analyzer.markup import byline_of, link, quoted, text
 from analyzer.readout import (
     SIGNS,
     ArticleView,
@@ -21,7 +21,6 @@ from analyzer.readout import (
     byline,
     counts_in_words,
     coverage_in_words,
-    is_web_address,
     plural,
     receipt_in_words,
     relation_in_words,
@@ -29,13 +28,18 @@ from analyzer.readout import (
     verdict_counts,
     verdict_in_words,
 )
+from analyzer.report_sections import (
+    labels_section,
+    omissions_section,
+    outlets_section,
+    speakers_section,
+    timeline_section,
+)
 from analyzer.spreads import Spread, find_spreads
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 _SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
 _SPREADS = 12  # counts shown of an event; spreads.csv has all
-_SPEAKERS = 20  # shown of an event; speakers.csv has all
-_CHANGES = 20  # shown of an event; timeline.csv has all
 _SILENT_CHARACTERS = 140  # of the nearest passage of a silent article; cells.csv has all of it
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
 _RELATIONS = {
@@ -62,17 +66,13 @@ def render_report(comparison: Comparison, *, error_rate: str = "") -> str:
     if len(views) > 1:
         parts.append(_contents(views))
     parts += [_story(number, view, articles) for number, view in enumerate(views, start=1)]
+    parts.append(outlets_section(comparison.pairs))
     known = str(comparison.provenance.get("error_rate", ""))
     rate = error_rate or known or "No measured error rate was given for this run."
     page = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return page.substitute(
-        title=_text(_title(views)), body="\n".join(filter(None, parts)), error_rate=_text(rate)
+        title=text(_title(views)), body="\n".join(filter(None, parts)), error_rate=text(rate)
     )
-
-
-def _text(value: str) -> str:
-    """Text as HTML: nothing in it can be markup."""
-    return escape(value, quote=True)
 
 
 def _title(views: tuple[ArticleView, ...]) -> str:
@@ -85,7 +85,7 @@ def _title(views: tuple[ArticleView, ...]) -> str:
 def _head(comparison: Comparison, views: tuple[ArticleView, ...]) -> str:
     """Name of the report, corpus size and, for several articles, the sum of all verdicts."""
     searched = max((c.receipt.articles_searched for c in comparison.claims), default=0)
-    lines = [f"<h1>{_text(_title(views))}</h1>"]
+    lines = [f"<h1>{text(_title(views))}</h1>"]
     if searched:
         lines.append(
             f'<p class="quiet">Compared with a corpus of {plural(searched, "article")}.</p>'
@@ -99,7 +99,7 @@ def _problems(comparison: Comparison) -> str:
     """What went wrong and was survived."""
     if not comparison.problems:
         return ""
-    items = "".join(f"<li>{_text(str(problem))}</li>" for problem in comparison.problems)
+    items = "".join(f"<li>{text(str(problem))}</li>" for problem in comparison.problems)
     number = plural(len(comparison.problems), "problem")
     return f'<section class="note"><b>{number} in this run</b><ul>{items}</ul></section>'
 
@@ -107,8 +107,8 @@ def _problems(comparison: Comparison) -> str:
 def _contents(views: tuple[ArticleView, ...]) -> str:
     """One line per article, with a link to its section."""
     rows = "".join(
-        f'<tr><td><a href="#a{number}">{_text(view.heading)}</a></td>'
-        f"<td>{_byline(view.article)}</td><td>{_text(counts_in_words(view.counts))}</td></tr>"
+        f'<tr><td><a href="#a{number}">{text(view.heading)}</a></td>'
+        f"<td>{byline_of(view.article)}</td><td>{text(counts_in_words(view.counts))}</td></tr>"
         for number, view in enumerate(views, start=1)
     )
     return (
@@ -123,20 +123,22 @@ def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> s
     anchor = f"a{number}"
     numbered = list(enumerate(view.claims, start=1))
     parts = [
-        f"<h2>{_text(view.heading)}</h2>",
-        f'<p class="quiet">{_byline(view.article)} · id {_text(view.article_id)}'
-        f"{_link(view.article)}</p>",
-        f"<p>{_text(coverage_in_words(view))}</p>",
+        f"<h2>{text(view.heading)}</h2>",
+        f'<p class="quiet">{byline_of(view.article)} · id {text(view.article_id)}'
+        f"{link(view.article)}</p>",
+        f"<p>{text(coverage_in_words(view))}</p>",
         _tallies(view.claims),
         _sharpest(anchor, view),
         _claims(anchor, numbered, view, articles),
         _matrix(anchor, numbered, view),
         _figures(view),
         _uncorroborated(anchor, numbered, articles),
+        omissions_section(view, articles),
         _not_checkable(numbered),
         _origins(view, articles),
-        _speakers(view),
-        _timeline(view, articles),
+        speakers_section(view),
+        labels_section(view),
+        timeline_section(view, articles),
     ]
     return f'<section class="story" id="{anchor}">{"".join(parts)}</section>'
 
@@ -154,25 +156,7 @@ def _tallies(results: Iterable[ClaimResult]) -> str:
 
 def _badge(name: str, words: str) -> str:
     """A mark that reads the same without colour: sign, words and kind of border."""
-    return f'<span class="mark {name}">{SIGNS[name]} {_text(words)}</span>'
-
-
-def _byline(article: Article | None) -> str:
-    """Outlet and date."""
-    return _text(byline(article)) if article else "article not found"
-
-
-def _link(article: Article | None) -> str:
-    """A link to the article where its address is one that a browser may follow."""
-    if article is None or not is_web_address(article.url):
-        return ""
-    return f' · <a href="{_text(article.url)}" rel="noopener noreferrer">original</a>'
-
-
-def _quote(text: str, style: str = "") -> str:
-    """A verbatim sentence; `dir` lets right-to-left text run its way."""
-    kind = f' class="{style}"' if style else ""
-    return f'<blockquote{kind} dir="auto">{_text(text)}</blockquote>'
+    return f'<span class="mark {name}">{SIGNS[name]} {text(words)}</span>'
 
 
 def _sharpest(anchor: str, view: ArticleView) -> str:
@@ -185,12 +169,12 @@ def _sharpest(anchor: str, view: ArticleView) -> str:
     pairs = []
     for cell in found[:_SHARPEST]:
         claim, number = claims[cell.claim_id], numbers[cell.claim_id]
-        reason = f" {_text(cell.reason)}" if cell.reason else ""
+        reason = f" {text(cell.reason)}" if cell.reason else ""
         pairs.append(
             f'<div class="pair">{_badge("diverges", relation_in_words(cell))}{reason}'
             f' <a class="quiet" href="#{anchor}c{number}">claim {number}</a>'
-            f'<div class="sides"><div><b>{_text(claim.outlet)}</b>{_quote(claim.sentence)}</div>'
-            f"<div><b>{_text(cell.other_outlet)}</b>{_quote(cell.evidence)}</div></div></div>"
+            f'<div class="sides"><div><b>{text(claim.outlet)}</b>{quoted(claim.sentence)}</div>'
+            f"<div><b>{text(cell.other_outlet)}</b>{quoted(cell.evidence)}</div></div></div>"
         )
     rest = len(found) - _SHARPEST
     more = f'<p class="quiet">{rest} more below, with their claims.</p>' if rest > 0 else ""
@@ -210,16 +194,16 @@ def _claims(
         if result.verdict == "not checkable":
             continue
         said = f"according to {claim.speaker}" if claim.speaker else "in the outlet's own voice"
-        words = [_badge(result.verdict, verdict_in_words(result)), _text(support_in_words(result))]
+        words = [_badge(result.verdict, verdict_in_words(result)), text(support_in_words(result))]
         read_as = (
-            f'<p class="quiet">read as: {_text(claim.text)}</p>'
+            f'<p class="quiet">read as: {text(claim.text)}</p>'
             if claim.text != claim.sentence
             else ""
         )
         items.append(
             f'<div class="claim" id="{anchor}c{number}"><p>{number}. '
-            f"{' '.join(filter(None, words))}</p>{_quote(claim.sentence, 'said')}{read_as}"
-            f'<p class="quiet">{_text(claim.kind)}, {_text(said)}; {claim.field} '
+            f"{' '.join(filter(None, words))}</p>{quoted(claim.sentence, 'said')}{read_as}"
+            f'<p class="quiet">{text(claim.kind)}, {text(said)}; {claim.field} '
             f"{claim.start}–{claim.end}</p>{_cells(result, view, articles)}</div>"
         )
     return f"<h3>Claims</h3>{''.join(items)}" if items else ""
@@ -250,10 +234,10 @@ def _cells(result: ClaimResult, view: ArticleView, articles: Mapping[str, Articl
 
 def _full_cell(cell: Cell, other: Article | None) -> str:
     """Evidence, where it stands, and why the relation was given."""
-    source = _byline(other) if other else _text(cell.other_outlet)
-    reason = f"<p>{_text(cell.reason)}</p>" if cell.reason else ""
+    source = byline_of(other) if other else text(cell.other_outlet)
+    reason = f"<p>{text(cell.reason)}</p>" if cell.reason else ""
     counter = (
-        f'<p class="quiet">but also:</p>{_quote(cell.counter_evidence)}'
+        f'<p class="quiet">but also:</p>{quoted(cell.counter_evidence)}'
         if cell.counter_evidence
         else ""
     )
@@ -261,11 +245,11 @@ def _full_cell(cell: Cell, other: Article | None) -> str:
     scope = " · older fact, found outside the event's days" if cell.scope == "background" else ""
     return (
         f"<li>{_badge(cell.relation, relation_in_words(cell))} <b>{source}</b>"
-        f"{_quote(cell.evidence)}{counter}{reason}"
+        f"{quoted(cell.evidence)}{counter}{reason}"
         f'<p class="quiet">{cell.evidence_field} {cell.evidence_start}–{cell.evidence_end} of '
-        f"{_text(cell.other_article_id)} · agrees {sure.agrees:.2f}, diverges {sure.diverges:.2f}, "
-        f"silent {sure.silent:.2f} · origin {_text(cell.origin_id)}{_text(_standing(cell))}{scope}"
-        f"{_link(other)}</p></li>"
+        f"{text(cell.other_article_id)} · agrees {sure.agrees:.2f}, diverges {sure.diverges:.2f}, "
+        f"silent {sure.silent:.2f} · origin {text(cell.origin_id)}{text(_standing(cell))}{scope}"
+        f"{link(other)}</p></li>"
     )
 
 
@@ -281,10 +265,10 @@ def _silent_cell(cell: Cell) -> str:
     """One line: who is silent, and the beginning of the nearest passage."""
     near = cell.evidence[:_SILENT_CHARACTERS]
     near += "…" if len(cell.evidence) > _SILENT_CHARACTERS else ""
-    nearest = f' · nearest ({cell.similarity:.2f}): <q dir="auto">{_text(near)}</q>' if near else ""
+    nearest = f' · nearest ({cell.similarity:.2f}): <q dir="auto">{text(near)}</q>' if near else ""
     return (
-        f'<li class="line quiet">{SIGNS["silent"]} {_text(relation_in_words(cell))}: '
-        f"{_text(cell.other_outlet)}{nearest}</li>"
+        f'<li class="line quiet">{SIGNS["silent"]} {text(relation_in_words(cell))}: '
+        f"{text(cell.other_outlet)}{nearest}</li>"
     )
 
 
@@ -294,7 +278,7 @@ def _matrix(anchor: str, numbered: list[tuple[int, ClaimResult]], view: ArticleV
     outlets = sorted({outlet for _, marks in rows for outlet in marks})
     if not rows:
         return ""
-    head = "".join(f"<th>{_text(outlet)}</th>" for outlet in outlets)
+    head = "".join(f"<th>{text(outlet)}</th>" for outlet in outlets)
     body = "".join(
         f'<tr><th><a href="#{anchor}c{number}">claim {number}</a></th>'
         f"{''.join(_mark(marks.get(outlet)) for outlet in outlets)}</tr>"
@@ -320,9 +304,9 @@ def _figures(view: ArticleView) -> str:
     if not found:
         return "<h3>Figures</h3><p>No count is given by two outlets.</p>"
     rows = "".join(
-        f"<tr><th>{_text(_counted(spread))}</th><td>{_text(_agreement(spread))}</td>"
+        f"<tr><th>{text(_counted(spread))}</th><td>{text(_agreement(spread))}</td>"
         f"<td>{_figure(spread.lowest)}</td><td>{_figure(spread.highest)}</td>"
-        f"<td>{_text(spread.by_outlet)}</td></tr>"
+        f"<td>{text(spread.by_outlet)}</td></tr>"
         for spread in found[:_SPREADS]
     )
     rest = len(found) - _SPREADS
@@ -353,8 +337,8 @@ def _figure(figure: Figure) -> str:
     speaker = f", according to {figure.speaker}" if figure.speaker else ""
     day = f", as of {figure.as_of}" if figure.as_of else ""
     return (
-        f'<q dir="auto">{_text(figure.quantity.text)}</q> '
-        f"{_text(figure.outlet or 'unknown outlet')}{_text(speaker)}{day}"
+        f'<q dir="auto">{text(figure.quantity.text)}</q> '
+        f"{text(figure.outlet or 'unknown outlet')}{text(speaker)}{day}"
     )
 
 
@@ -363,9 +347,9 @@ def _uncorroborated(
 ) -> str:
     """Claims that nobody else makes, with what was searched for each."""
     items = "".join(
-        f'<li>{_quote(result.claim.sentence)}<p class="quiet">'
+        f'<li>{quoted(result.claim.sentence)}<p class="quiet">'
         f'<a href="#{anchor}c{number}">claim {number}</a>, {result.verdict}. '
-        f"{_text(receipt_in_words(result.receipt, articles))}</p></li>"
+        f"{text(receipt_in_words(result.receipt, articles))}</p></li>"
         for number, result in numbered
         if result.verdict in ("uncorroborated", "not covered")
     )
@@ -378,7 +362,7 @@ def _not_checkable(numbered: list[tuple[int, ClaimResult]]) -> str:
     if not found:
         return ""
     items = "".join(
-        f'<li>{n}. <q dir="auto">{_text(claim.sentence)}</q> ({_text(claim.kind)})</li>'
+        f'<li>{n}. <q dir="auto">{text(claim.sentence)}</q> ({text(claim.kind)})</li>'
         for n, claim in found
     )
     return (
@@ -401,80 +385,11 @@ def _origins(view: ArticleView, articles: Mapping[str, Article]) -> str:
         owner = f" (owner: {origin.owner})" if origin.owner else ""
         cells = (group, title, outlet + owner, origin.reason)
         rows.append(
-            f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}"
-            f"<td>{_text(', '.join(origin.credits))}</td></tr>"
+            f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}"
+            f"<td>{text(', '.join(origin.credits))}</td></tr>"
         )
     return (
         '<h3>Origins</h3><div class="scroll"><table><thead><tr><th>origin</th><th>article</th>'
         "<th>outlet, date</th><th>why it is one with others</th><th>rests on</th></tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
-
-
-def _speakers(view: ArticleView) -> str:
-    """Who is quoted by which outlets, those of most outlets first, and how often."""
-    outlets: dict[str, Counter[str]] = {}
-    known: dict[str, Voice] = {}
-    for voice in view.voices:
-        sentences = voice.direct + voice.indirect + voice.mixed
-        outlets.setdefault(voice.speaker, Counter())[voice.outlet or "unknown outlet"] += sentences
-        if len(voice.role + voice.affiliation) > len(
-            known.setdefault(voice.speaker, voice).role + known[voice.speaker].affiliation
-        ):
-            known[voice.speaker] = voice
-    if not outlets:
-        return ""
-    order = sorted(outlets, key=lambda name: (-len(outlets[name]), -outlets[name].total(), name))
-    rows = "".join(
-        f"<tr><th>{_text(name)}</th>"
-        f"<td>{_text(', '.join(filter(None, (known[name].role, known[name].affiliation))))}</td>"
-        f"<td>{_text(', '.join(f'{one} ({n})' for one, n in sorted(outlets[name].items())))}</td>"
-        "</tr>"
-        for name in order[:_SPEAKERS]
-    )
-    rest = len(order) - _SPEAKERS
-    more = f"{plural(rest, 'more speaker')} in speakers.csv. " if rest > 0 else ""
-    return (
-        '<h3>Speakers</h3><div class="scroll"><table><thead><tr><th>speaker</th><th>office</th>'
-        f"<th>outlets (sentences)</th></tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="quiet">{more}An outlet that is not named beside a speaker does not quote '
-        f"that speaker in the articles that were read.</p>{_unquoted(view)}"
-    )
-
-
-def _unquoted(view: ArticleView) -> str:
-    """Whom each outlet leaves out, though at least two others quote them."""
-    speakers: dict[str, list[str]] = {}
-    for one in view.left_out:
-        speakers.setdefault(one.outlet, []).append(one.speaker)
-    if not speakers:
-        return ""
-    items = "".join(
-        f"<li><b>{_text(outlet)}</b> does not quote {_text(', '.join(names))}</li>"
-        for outlet, names in sorted(speakers.items())
-    )
-    return f"<p>Left out, though at least two other outlets quote them:</p><ul>{items}</ul>"
-
-
-def _timeline(view: ArticleView, articles: Mapping[str, Article]) -> str:
-    """How figures moved and what was changed between versions of one article."""
-    moved = [change for change in view.changes if change.kind != "first stated"]
-    if not moved:
-        return ""
-    rows = []
-    for change in moved[:_CHANGES]:
-        article = articles.get(change.article_id)
-        before = f'<q dir="auto">{_text(change.before)}</q>' if change.before else ""
-        after = f'<q dir="auto">{_text(change.text)}</q>' if change.text else ""
-        subject = articles[change.subject].title if change.subject in articles else change.subject
-        rows.append(
-            f"<tr><td>{_byline(article)}</td><td>{change.kind}</td><td>{_text(subject)}</td>"
-            f"<td>{before}</td><td>{after}</td></tr>"
-        )
-    rest = len(moved) - _CHANGES
-    more = f'<p class="quiet">{plural(rest, "more step")} in timeline.csv.</p>' if rest > 0 else ""
-    return (
-        '<h3>What changed</h3><div class="scroll"><table><thead><tr><th>article</th><th>step</th>'
-        "<th>of what</th><th>before</th><th>then</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>{more}"
     )

@@ -1,0 +1,113 @@
+"""What the report says around the claims: left out, words, outlets against outlets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from builders import the_ferry
+
+from analyzer.datamodels import Comparison, Label, Omission, OutletPair, Quote
+from analyzer.report import render_report
+
+FACT = "Five sailors were killed."
+
+
+def words(page: str, start: str, end: str) -> str:
+    """The words of a page from one heading to what follows it."""
+    part = page.split(start, 1)[1].split(end, 1)[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split())
+
+
+def an_omission(fact: str = FACT) -> Omission:
+    return Omission(
+        event_id="event:lantern",
+        article_id="lantern",
+        fact=fact,
+        origins=2,
+        outlets=3,
+        evidence_article_id="beacon",
+        start=0,
+        end=len(fact),
+        field="text",
+        nearest_sentence="Three sailors died.",
+        nearest_score=0.5,
+        quotes=(Quote("beacon", "Beacon Post", fact, "text", 0, len(fact), "beacon"),),
+        confidence=0.9,
+    )
+
+
+def a_label(actor: str, outlet: str, label: str, voice: str = "own", loaded: str = "") -> Label:
+    return Label(
+        event_id="event:lantern",
+        actor=actor,
+        outlet=outlet,
+        label=label,
+        count=2,
+        example=label,
+        article_id="lantern",
+        start=0,
+        end=len(label),
+        voice=voice,  # type: ignore[arg-type]
+        loaded=loaded,
+        scope="event",
+        label_start=0,
+        label_end=len(label),
+        field="text",
+    )
+
+
+def page(**more: object) -> str:
+    found: Comparison = replace(the_ferry(), **more)  # type: ignore[arg-type]
+    return render_report(found)
+
+
+def test_what_is_left_out_shows_who_reports_it_and_the_nearest_sentence() -> None:
+    shown = words(page(omissions=(an_omission(),)), ">Left out</h3>", "<h3")
+    assert shown == (
+        "Reported by several independent origins on the event, and not found in this article. "
+        f"3 outlets, 2 origins {FACT} Beacon Post, 2031-03-05 {FACT} "
+        "Nearest here (cosine 0.50): Three sailors died."
+    )
+
+
+def test_markup_in_a_fact_is_shown_and_never_obeyed() -> None:
+    assert "<script>" not in page(omissions=(an_omission("<script>alert(1)</script>"),))
+
+
+def test_words_show_every_outlet_and_whose_they_are() -> None:
+    labels = (
+        a_label("Harbour Guard", "Beacon Post", "guards"),
+        a_label("Harbour Guard", "The Lantern", "thugs", "quoted", "thugs"),
+        a_label("Selm", "The Lantern", "Selm"),
+    )
+    text = page(labels=labels)
+    assert words(text, ">Words</h3>", "<h3").startswith(
+        "actor words by outlet (times) Harbour Guard Beacon Post : guards (2) "
+        "The Lantern : “ thugs ” (2)"
+    )
+    assert "<u>thugs</u>" in text
+
+
+def test_an_actor_with_one_name_is_not_shown() -> None:
+    assert ">Words</h3>" not in page(labels=(a_label("Selm", "The Lantern", "Selm"),))
+
+
+def a_pair(b: str, claims: int, agreement: float) -> OutletPair:
+    return OutletPair(
+        "Beacon", b, claims, 8, 2, 5, 1, agreement, 0.49, 0.94, (("number", 2),), 1, 3
+    )
+
+
+def test_outlets_against_outlets_say_where_too_little_was_compared() -> None:
+    pairs = (a_pair("Lantern", 16, 0.8), a_pair("Tide", 4, float("nan")))
+    shown = words(page(pairs=pairs), ">Outlets against outlets</h2>", "</section>")
+    assert shown.endswith(
+        "Beacon Lantern 16 8 2 number 2 5 1 0.80 (0.49 to 0.94) 3 "
+        "Beacon Tide 4 8 2 number 2 5 1 too few 3"
+    )
+
+
+def test_one_pair_of_outlets_makes_no_section() -> None:
+    assert "Outlets against outlets" not in page(pairs=(a_pair("Lantern", 16, 0.8),))
