@@ -315,6 +315,8 @@ class Engine:
 
     def _answers(self, asked: Sequence[Asked]) -> list[Judgement]:
         """What the judge says of claims and passages; one call for all."""
+        if not asked:
+            return []
         rarity = self._find_events(silent).rarity
         aligned = iter(
             self._encoder.aligned(
