@@ -34,8 +34,10 @@ Older = Callable[[str], Mapping[str, Reading]]
 # Least cosine of a passage that is asked whether it says a fact too; on the labelled cells of nine
 # events 97 of 100 passages that agree are as near.
 _NEAR = 0.45
-# Least cosine of a passage from before the event that may say the same: background.
-_NEAR_BEFORE = 0.6
+# Least cosine of a passage from before the event, and least probability that it says the same, from
+# which a fact is background: raids and bombings resemble each other.
+_NEAR_BEFORE = 0.7
+_KNOWN = 0.8
 _PASSAGES = 3  # of an article that are asked about one fact
 _MOST_ASKED = 160  # facts that are asked of the article, those with most near articles first
 _MOST_FACTS = 60  # of those that are absent, facts that are asked of the others
@@ -270,7 +272,7 @@ class _Finder:
         told = {
             place
             for (place, _), answer in zip(asked, answers, strict=True)
-            if answer.probabilities.agrees >= _SAYS
+            if answer.probabilities.agrees >= _KNOWN
         }
         return [place in told for place in range(len(facts))]
 
