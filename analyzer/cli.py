@@ -39,11 +39,11 @@ _MEANINGS = {
     "background_threshold": "least similarity of a passage from an article on another event",
     "event_limit": "most articles that are taken for one event",
     "passages_per_cell": "passages of an article that are read for one claim",
-    "omission_origins": "origins that must report a fact for its absence to be an omission",
+    "omission_origins": "origins that must report a fact for an omission; 0: none",
     "longest_article": "characters of a text that are read",
     "abstain_below": "a cell whose likeliest relation is less probable is unsure",
 }
-_AT_LEAST_ONE = ("omission_origins", "event_limit", "passages_per_cell", "longest_article")
+_AT_LEAST_ONE = ("event_limit", "passages_per_cell", "longest_article")
 
 _PAIRS_AT_ONCE = 960  # pairs judged between two steps of the progress bar
 

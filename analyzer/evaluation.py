@@ -370,13 +370,18 @@ class FoldedJudge:
         return judge.judge(questions)
 
 
+def _of_cells(settings: Settings) -> Settings:
+    """The settings for what is measured: cells alone, without a search for what is left out."""
+    return replace(settings, omission_origins=0)
+
+
 def recorded(
     corpus: Corpus, gold: Gold, settings: Settings, progress: Progress | None = None
 ) -> list[Example]:
     """The labelled cells as examples to fit to."""
     cache = Cache(cache_path(corpus))
     recorder = RecordingJudge(pair_model.load_pair_model(settings.judge, cache), gold)
-    engine = Engine(corpus, settings, cache=cache, judge=recorder)
+    engine = Engine(corpus, _of_cells(settings), cache=cache, judge=recorder)
     comparison = engine.compare([corpus.article(i) for i in gold.compared], progress)
     return examples(comparison, recorder, gold)
 
@@ -408,7 +413,7 @@ def cross_validated(
 
     folds = {name: judge_without(name) for name in names}
     judge = FoldedJudge({a: folds[event] for a, event in events.items()}, judge_without(None))
-    comparison = Engine(corpus, settings, cache=cache, judge=judge).compare(
+    comparison = Engine(corpus, _of_cells(settings), cache=cache, judge=judge).compare(
         [corpus.article(i) for i in gold.compared], progress
     )
     models = comparison.provenance["models"]

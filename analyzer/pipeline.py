@@ -245,7 +245,7 @@ class Engine:
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
             omissions=self._omissions(event_id, own, readings, origins, names, shared, searcher)
-            if claims
+            if claims and self.settings.omission_origins
             else (),
             labels=labels,
         )

@@ -28,7 +28,8 @@ class Settings:
             answer a claim that nobody on the event speaks of.
         event_limit: most articles that are taken for one event, best first.
         passages_per_cell: passages of an article that the judge reads for one claim.
-        omission_origins: origins that must report a fact for its absence to be an omission.
+        omission_origins: origins that must report a fact for its absence to be an omission; with 0
+            none are looked for.
         longest_article: characters of a text that are read; what follows is left out and reported.
         abstain_below: a cell whose most likely relation is less probable is `unsure`; chosen so
             that one in ten decided cells is wrong (labelled cells, cross-validated by event).

@@ -116,7 +116,7 @@ def measure_demo() -> dict[str, float]:
     """The measures of the demo's labelled articles, judged by the calibration that ships."""
     corpus = read_corpus(DEMO)
     gold = read_gold(DEMO / "gold")
-    engine = Engine(corpus, cache=Cache(None))
+    engine = Engine(corpus, Settings(omission_origins=0), cache=Cache(None))
     return measures(engine.compare([corpus.article(id) for id in gold.compared]), gold)
 
 
