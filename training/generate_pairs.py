@@ -19,7 +19,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.tokens import Doc, Span
 
-from training import edits as ed
+from analyzer.planting import edits as ed
 from training.pairs import Pair, write_pairs
 from training.reporting import (
     HELD_OUT_WORDS,
