@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -27,28 +28,31 @@ _TITLE = 12  # columns of a kind
 def selftest_command(
     corpus: Corpus,
     settings: Settings,
-    cases: int,
-    seed: int,
+    args: argparse.Namespace,
     progress: Callable[[str, int, int], None],
-    out: Path | None,
-    as_json: bool,
 ) -> SelfTest:
     """Run a self-test, write its table if one is named, and print it.
 
     Nothing is written into the corpus: what was cached there is read, what is planted and what is
     computed is kept in memory.
 
+    Args:
+        corpus: in which faults are planted.
+        settings: of the comparison.
+        args: `cases`, `seed`, `out` and `json` of the command line.
+        progress: is told of the stages.
+
     Raises:
         AnalyzerError: a model is missing, nothing can be planted, or the table cannot be written.
     """
     engine = Engine(corpus, settings, cache=Overlay(cache_path(corpus)))
-    test = engine.self_test(cases, seed, progress)
-    if out is not None:
-        write_table(out, SELFTEST_COLUMNS, selftest_rows(test))
-    if as_json:
+    test = engine.self_test(args.cases, args.seed, progress)
+    if args.out is not None:
+        write_table(args.out, SELFTEST_COLUMNS, selftest_rows(test))
+    if args.json:
         print(json.dumps(selftest_json(test), ensure_ascii=False, indent=1))
     else:
-        print_selftest(test, sys.stdout, written=out)
+        print_selftest(test, sys.stdout, written=args.out)
     return test
 
 
