@@ -188,7 +188,7 @@ def _told(rate: Rate) -> tuple[str, str]:
     if not rate.enough:
         return str(rate.told), ""
     low, high = rate.interval
-    return f"{rate.told} {rate.share:>5.0%}", f"{low * 100:.0f}–{high * 100:.0f} %"
+    return f"{rate.told} {rate.share * 100:>5.0f} %", f"{low * 100:.0f}–{high * 100:.0f} %"
 
 
 def _is_worst(case: Case) -> bool:
