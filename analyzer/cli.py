@@ -394,10 +394,7 @@ def _selftest(args: argparse.Namespace) -> int:
     """`selftest`."""
     from analyzer.selftest_summary import selftest_command
 
-    corpus, settings = _read_corpus(args), _settings(args)
-    test = selftest_command(
-        corpus, settings, args.cases, args.seed, _progress(), args.out, args.json
-    )
+    test = selftest_command(_read_corpus(args), _settings(args), args, _progress())
     return 1 if test.problems else 0
 
 

@@ -222,7 +222,7 @@ def test_an_overlay_reads_the_file_and_leaves_it_alone(tmp_path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_corpus(tmp_path / "corpus", CORPUS.articles)
+    write_corpus(CORPUS.articles, tmp_path / "corpus")
     return tmp_path / "corpus"
 
 
@@ -280,7 +280,7 @@ def test_unusable_input_is_one_line_and_problems_are_status_one(
         error = capsys.readouterr().err
         assert words_told in error
         assert error.count("\n") == 1
-    write_corpus(tmp_path / "short", [article("short", "Rain fell.")])
+    write_corpus([article("short", "Rain fell.")], tmp_path / "short")
     assert run(tmp_path / "short") == 2
     assert "no English sentence of 8 to 45 words" in capsys.readouterr().err
     with (folder / "articles.jsonl").open("a", encoding="utf-8") as file:

@@ -25,9 +25,12 @@ SENTENCE_FAULTS: tuple[SentenceFault, ...] = get_args(SentenceFault)
 _STRANGERS = ("Edda Varnholt", "Tomas Quillby")
 _FLOOR = re.compile(r"at least (.+)", re.IGNORECASE)
 _ESTIMATE = re.compile(
-    r"(?:around|about|some|nearly|almost|up to|as many as|estimated|approximately) $", re.IGNORECASE
+    r"(?:around|about|some|nearly|almost|up to|as many as|estimated|approximately|more than|over|"
+    r"fewer than|less than|under) $",
+    re.IGNORECASE,
 )
 _FAR = 1.5  # times larger or smaller: what contradicts an estimate beyond doubt; not tuned
+_TIME_LEFT = re.compile(r" (?:afternoon|night)\b")  # behind "on Monday", which cannot go alone
 _MOST_REWORDINGS = 3  # in one sentence
 
 
@@ -50,7 +53,7 @@ def paraphrased(sentence: Span, rng: random.Random) -> tuple[str, str]:
     found = [
         *synonyms(sentence, rng),
         *number_rewordings(sentence, rng),
-        *date_rewordings(sentence, rng),
+        *(edit for edit in date_rewordings(sentence, rng) if not _leaves_half(sentence, edit)),
         *reorderings(sentence),
         *(edit for edit in roles(sentence) if edit.kind == "voice"),
     ]
@@ -63,6 +66,12 @@ def paraphrased(sentence: Span, rng: random.Random) -> tuple[str, str]:
     return text, "+".join(sorted(edit.kind for edit in chosen))
 
 
+def _leaves_half(sentence: Span, edit: Edit) -> bool:
+    """Whether "on Monday afternoon" would become "afternoon"."""
+    _, end, _ = edit.spans[0]
+    return edit.kind == "date_dropped" and bool(_TIME_LEFT.match(sentence.text, end))
+
+
 def _negations(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
     """A "not" more or less; antonyms of a table change other things as well."""
     return (edit for edit in negations(sentence, rng) if edit.kind != "antonym")
@@ -71,7 +80,7 @@ def _negations(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator
 def _numbers(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
     """Another number, where the old and the new one cannot both be a fair account.
 
-    "At least 12" leaves room for 14, and "about 15" is no other number than "about 14".
+    "At least 12" leaves room for 14, and "over 198" is hardly another number than "over 200".
     """
     for edit in number_conflicts(sentence, rng):
         if edit.kind == "number_exchanged":
