@@ -27,7 +27,7 @@ from analyzer.lexical import words
 from analyzer.outlets import wilson
 from analyzer.pipeline import Engine
 from analyzer.planting.edits import apply
-from analyzer.planting.faults import SENTENCE_FAULTS, faults, paraphrased
+from analyzer.planting.faults import SENTENCE_FAULTS, SentenceFault, faults, paraphrased
 from analyzer.selftest import KINDS, LEAST_CASES, Case, Kind, Outcome, SelfTest
 from analyzer.selftest_summary import print_selftest, result_of, selftest_json, selftest_rows
 
@@ -193,6 +193,23 @@ def test_a_floor_below_the_number_is_no_fault() -> None:
     assert floors
     assert all(int(floor[9:]) > 14 for floor in floors)
     assert "14" not in values
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "planted"),
+    [
+        ("date", "The ferry burned in Port Selm on Monday 9 June.", {"9", "June"}),
+        ("actor", "The Turkish ministry said that two men were hurt.", set()),
+        ("actor", "The Turkish ministry closed two of the harbours.", {"Turkish"}),
+    ],
+)
+def test_what_leaves_the_fact_as_it_was_is_no_fault(
+    kind: SentenceFault, text: str, planted: set[str]
+) -> None:
+    (sentence,) = parse(text, Cache(None))
+    edits = faults(kind, sentence.tokens, random.Random(1), ["Ida Quist"])
+    replaced = {text[start:end] for edit in edits for start, end, _ in edit.spans}
+    assert replaced == planted
 
 
 def test_every_kind_of_edit_is_made_of_a_fitting_sentence() -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
 from analyzer.planting.actors import actor_conflicts, speaker_conflicts
-from analyzer.planting.dates import date_conflicts, date_rewordings
-from analyzer.planting.edits import Edit, apply
+from analyzer.planting.dates import WEEKDAY, date_conflicts, date_rewordings
+from analyzer.planting.edits import SAYING, Edit, apply
 from analyzer.planting.numbers import QUALIFIER, number_conflicts, number_rewordings, value_of
 from analyzer.planting.polarity import negations
 from analyzer.planting.rewordings import synonyms
@@ -30,6 +30,7 @@ _ESTIMATE = re.compile(
     re.IGNORECASE,
 )
 _FAR = 1.5  # times larger or smaller: what contradicts an estimate beyond doubt; not tuned
+_DATE = re.compile(r",? \d")
 _TIME_LEFT = re.compile(r" (?:afternoon|night)\b")  # behind "on Monday", which cannot go alone
 _MOST_REWORDINGS = 3  # in one sentence
 
@@ -103,8 +104,15 @@ def _numbers(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[E
 
 
 def _dates(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
-    """Another weekday, month, day, year or part of the day."""
-    return date_conflicts(sentence, rng)
+    """Another weekday, month, day, year or part of the day.
+
+    Not a weekday before a date ("Monday 9 June"): the date would still tell the day.
+    """
+    for edit in date_conflicts(sentence, rng):
+        start, end, _ = edit.spans[0]
+        day = WEEKDAY.fullmatch(sentence.text, start, end)
+        if day is None or not _DATE.match(sentence.text, end):
+            yield edit
 
 
 def _roles(sentence: Span, _: random.Random, __: Sequence[str]) -> Iterator[Edit]:
@@ -113,8 +121,14 @@ def _roles(sentence: Span, _: random.Random, __: Sequence[str]) -> Iterator[Edit
 
 
 def _actors(sentence: Span, rng: random.Random, people: Sequence[str]) -> Iterator[Edit]:
-    """Another actor."""
-    return actor_conflicts(sentence, rng, list(people) or list(_STRANGERS))
+    """Another actor; not one who only says it, since another source may say the same."""
+    for edit in actor_conflicts(sentence, rng, list(people) or list(_STRANGERS)):
+        at = sentence.start_char + edit.spans[0][0]
+        named = next((token for token in sentence if token.idx == at), None)
+        chain = [named, *named.ancestors] if named is not None else []
+        doer = next((token for token in chain if token.dep_.startswith("nsubj")), None)
+        if doer is None or doer.head.lemma_ not in SAYING:
+            yield edit
 
 
 def _speakers(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
