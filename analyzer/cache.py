@@ -70,6 +70,30 @@ class Cache:
         self._connection.close()
 
 
+class Overlay(Cache):
+    """Knows what a file holds and remembers the rest in memory: nothing is put into the file.
+
+    A file that does not exist is not made.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(None)
+        self._kept = Cache(path) if path is not None and path.is_file() else None
+
+    def get(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """The known values of the given keys, from either."""
+        found = super().get(keys)
+        if self._kept is not None:
+            found.update(self._kept.get([key for key in keys if key not in found]))
+        return found
+
+    def close(self) -> None:
+        """Let go of the file, and forget."""
+        super().close()
+        if self._kept is not None:
+            self._kept.close()
+
+
 def _opened(path: Path | None) -> sqlite3.Connection:
     """A connection to the file, or to memory, with the table in it."""
     if path is not None:

@@ -54,12 +54,17 @@ def prepare(
         found.append((claim, read_statement(clause, article.day), core))
     if not found:
         return []
-    head = encoder.encode([article.title, article.text[:_LEAD]])
+    head = encoder.encode(head_of(article))
     near = encoder.encode([core for _, _, core in found]) @ head.T
     return [
         Prepared(claim, statement, core, float(to_title), float(to_lead), own.account)
         for (claim, statement, core), (to_title, to_lead) in zip(found, near, strict=True)
     ]
+
+
+def head_of(article: Article) -> tuple[str, str]:
+    """The title and the first lines: what others tell of an event too."""
+    return article.title, article.text[:_LEAD]
 
 
 def question_of(

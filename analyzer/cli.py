@@ -153,11 +153,21 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--json", action="store_true", help="print JSON instead of a summary")
     diff.set_defaults(run=_diff)
 
+    selftest = commands.add_parser("selftest", help="plant faults in a corpus, count those found")
+    selftest.add_argument("--cases", type=int, default=40, metavar="N", help="plantings per kind")
+    selftest.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="chooses what is planted"
+    )
+    selftest.add_argument("--out", type=Path, metavar="FILE.csv", help="table of all plantings")
+    selftest.set_defaults(run=_selftest)
+
     for command in (compare, batch, evaluate):
-        command.add_argument("--corpus", required=True, metavar="DIR", help="folder of the corpus")
         command.add_argument(
             "--out", required=command is not evaluate, metavar="DIR", help="folder for the tables"
         )
+        command.add_argument("--parquet", action="store_true", help="write Parquet tables too")
+    for command in (compare, batch, evaluate, selftest):
+        command.add_argument("--corpus", required=True, metavar="DIR", help="folder of the corpus")
         command.add_argument(
             "--encoder",
             default=DEFAULT_ENCODER,
@@ -170,7 +180,6 @@ def _parser() -> argparse.ArgumentParser:
             metavar="NAME",
             help="a pair model: a folder or a hub name (default: %(default)s)",
         )
-        command.add_argument("--parquet", action="store_true", help="write Parquet tables too")
         command.add_argument("--json", action="store_true", help="print JSON instead of a summary")
         for field in fields(Settings):
             if field.name not in ("encoder", "judge"):
@@ -379,6 +388,14 @@ def _diff(args: argparse.Namespace) -> int:
     else:
         print_diff(diff, sys.stdout, written=args.out)
     return 1 if diff.problems else 0
+
+
+def _selftest(args: argparse.Namespace) -> int:
+    """`selftest`."""
+    from analyzer.selftest_summary import selftest_command
+
+    test = selftest_command(_read_corpus(args), _settings(args), args, _progress())
+    return 1 if test.problems else 0
 
 
 def _named_article(args: argparse.Namespace, corpus: Corpus) -> Article:

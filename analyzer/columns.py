@@ -227,3 +227,20 @@ LABEL_COLUMNS: Mapping[str, type] = {
     "label_end": int,
     "field": str,
 }
+SELFTEST_COLUMNS: Mapping[str, type] = {
+    "kind": str,
+    "edit": str,
+    "result": str,
+    "outcome": str,
+    "kinds": str,
+    "article_id": str,
+    "claim_id": str,
+    "start": int,
+    "end": int,
+    "sentence": str,
+    "planted": str,
+    "p_agrees": float,
+    "p_diverges": float,
+    "p_silent": float,
+    "reason": str,
+}

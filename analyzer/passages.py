@@ -132,7 +132,7 @@ class PassagePool:
         self._rows: dict[str, list[int]] = {article_id: [] for article_id in readings}
         for row, passage in enumerate(self._passages):
             self._rows[passage.article_id].append(row)
-        texts = [_with_context(passage) for passage in self._passages]
+        texts = [text for reading in readings.values() for text in passage_texts(reading)]
         self._index = VectorIndex(encoder.encode(texts, progress))
         self._lexical = LexicalIndex(texts)
 
@@ -168,6 +168,11 @@ class PassagePool:
                 for row in order
             ]
         return found
+
+
+def passage_texts(reading: Reading) -> list[str]:
+    """What is encoded and searched of each passage of an article."""
+    return [_with_context(passage) for passage in reading.passages]
 
 
 def _with_context(passage: Passage) -> str:

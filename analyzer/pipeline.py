@@ -48,6 +48,7 @@ from analyzer.voices import find_voices, left_out
 if TYPE_CHECKING:
     from analyzer.embedding import Encoder
     from analyzer.events import EventFinder
+    from analyzer.selftest import SelfTest
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
@@ -141,6 +142,39 @@ class Engine:
             labels=tuple(one for part in parts for one in part.labels),
             provenance=provenance_of(self.corpus, self.settings, self._models(), self._error_rate),
         )
+
+    def self_test(self, cases: int, seed: int, progress: Progress | None = None) -> SelfTest:
+        """Plant faults in the corpus, in memory, and see how many are found.
+
+        Args:
+            cases: wanted of each kind.
+            seed: chooses what is planted; the same one plants the same.
+            progress: is told of the stages.
+
+        Raises:
+            ModelError: a model is missing or damaged.
+            UsageError: `cases` is less than one, or there is nothing in which to plant.
+        """
+        from analyzer.selftest import Means, run_selftest
+
+        tell = progress or silent
+        finder = self._find_events(tell)
+        usable = [a for a in self.corpus.articles if a.id not in self._foreign]
+
+        def on_event(article: Article) -> list[Article]:
+            among = frozenset(a.id for a in self.corpus.rest(article)) - self._foreign
+            return [self.corpus.article(m.article_id) for m in finder.find(article, among)]
+
+        tested = run_selftest(
+            usable,
+            cases,
+            seed,
+            Means(self._encoder, self._answers, self._read, on_event, self.cache),
+            self.settings.passages_per_cell,
+            tell,
+        )
+        problems = (*self.corpus.problems, *not_english(self._foreign))
+        return replace(tested, problems=problems)
 
     def _models(self) -> dict[str, str]:
         """The identity of each model by what it does."""

@@ -24,6 +24,7 @@ COMMANDS = [
     ["batch"],
     ["evaluate"],
     ["diff"],
+    ["selftest"],
     ["corpus"],
     ["corpus", "build"],
     ["corpus", "check"],
@@ -83,7 +84,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     told = capsys.readouterr().out
-    commands = ("corpus", "compare", "batch", "judge", "evaluate", "diff")
+    commands = ("corpus", "compare", "batch", "judge", "evaluate", "diff", "selftest")
     assert [name for name in commands if name not in told] == []
 
 

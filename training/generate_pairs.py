@@ -19,7 +19,8 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.tokens import Doc, Span
 
-from training import edits as ed
+from analyzer.planting import actors, dates, numbers, places, polarity, rewordings, roles
+from analyzer.planting.edits import Edit, apply, has_negation, lowered
 from training.pairs import Pair, write_pairs
 from training.reporting import (
     HELD_OUT_WORDS,
@@ -267,17 +268,21 @@ class Maker:
             return f"{text} {sentence.after}"
         return text
 
-    def mild(self, span: Span) -> list[ed.Edit]:
+    def mild(self, span: Span) -> list[Edit]:
         """List the harmless edits of a sentence, in random order."""
         rng = self.rng
-        found = [*ed.synonyms(span, rng), *ed.synonyms(span, rng), *ed.drops(span)]
-        found += ed.date_rewordings(span, rng)
-        found += [e for e in ed.number_rewordings(span, rng) if rng.random() < 0.5]
-        found += [e for e in ed.roles(span) if e.kind == "voice"]
+        found = [
+            *rewordings.synonyms(span, rng),
+            *rewordings.synonyms(span, rng),
+            *rewordings.drops(span),
+        ]
+        found += dates.date_rewordings(span, rng)
+        found += [e for e in numbers.number_rewordings(span, rng) if rng.random() < 0.5]
+        found += [e for e in roles.roles(span) if e.kind == "voice"]
         rng.shuffle(found)
         return found
 
-    def mixed(self, span: Span, main: ed.Edit, extra: int) -> str:
+    def mixed(self, span: Span, main: Edit, extra: int) -> str:
         """Apply one edit and up to ``extra`` harmless ones that do not touch it."""
         chosen = [main]
         for edit in self.mild(span):
@@ -285,35 +290,35 @@ class Maker:
                 break
             if not any(edit.touches(other) for other in chosen):
                 chosen.append(edit)
-        return ed.apply(span.text, chosen)
+        return apply(span.text, chosen)
 
-    def conflicts(self, span: Span) -> list[ed.Edit]:
+    def conflicts(self, span: Span) -> list[Edit]:
         """List the edits that contradict the sentence."""
         rng = self.rng
         found = [
-            *ed.number_conflicts(span, rng),
-            *ed.date_conflicts(span, rng),
-            *ed.place_conflicts(span, rng),
-            *ed.actor_conflicts(span, rng, self.people),
-            *ed.victim_conflicts(span, rng),
-            *ed.speaker_conflicts(span, rng),
-            *ed.negations(span, rng),
+            *numbers.number_conflicts(span, rng),
+            *dates.date_conflicts(span, rng),
+            *places.place_conflicts(span, rng),
+            *actors.actor_conflicts(span, rng, self.people),
+            *actors.victim_conflicts(span, rng),
+            *actors.speaker_conflicts(span, rng),
+            *polarity.negations(span, rng),
         ]
-        for edit in ed.roles(span):
+        for edit in roles.roles(span):
             if edit.kind != "voice":
-                found.append(ed.Edit("role_swap", edit.spans))
+                found.append(Edit("role_swap", edit.spans))
         return found
 
     def order(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         """Yield pairs that differ in the order of words alone: who did what to whom."""
         rng, span, text = self.rng, sentence.span, sentence.text
-        edits = [*ed.roles(span), *ed.exchanges(span), *ed.reorderings(span)]
-        edits += [e for e in ed.number_conflicts(span, rng) if e.kind == "number_exchanged"]
+        edits = [*roles.roles(span), *roles.exchanges(span), *roles.reorderings(span)]
+        edits += [e for e in numbers.number_conflicts(span, rng) if e.kind == "number_exchanged"]
         for edit in edits:
             kind = "role_swap" if edit.kind.startswith("role") else edit.kind
             other = self.mixed(span, edit, rng.choice((0, 0, 0, 1)))
             if rng.random() < 0.4:
-                yield kind, self.premise(sentence, ed.apply(text, [edit])), text
+                yield kind, self.premise(sentence, apply(text, [edit])), text
             else:
                 yield kind, self.premise(sentence), other
 
@@ -325,19 +330,19 @@ class Maker:
             if other.lower() == text.lower():
                 continue
             if rng.random() < 0.25 and edit.kind != "vague_conflict":
-                plain = ed.apply(text, [edit])
+                plain = apply(text, [edit])
                 yield edit.kind, self.premise(sentence, plain), text
             else:
                 yield edit.kind, self.premise(sentence), other
-        for edit in ed.number_rewordings(span, rng):
+        for edit in numbers.number_rewordings(span, rng):
             other = self.mixed(span, edit, rng.choice((0, 0, 1, 2)))
             if rng.random() < 0.3:
-                yield edit.kind, self.premise(sentence, ed.apply(text, [edit])), text
+                yield edit.kind, self.premise(sentence, apply(text, [edit])), text
             else:
                 yield edit.kind, self.premise(sentence), other
-        if ed.WEEKDAY.search(text) or ed.MONTH.search(text) or ed.YEAR.search(text):
+        if dates.WEEKDAY.search(text) or dates.MONTH.search(text) or dates.YEAR.search(text):
             dated = [e for e in self.mild(span) if not self._dateless(text, e)]
-            for edit in [*ed.date_rewordings(span, rng), *dated[:2]]:
+            for edit in [*dates.date_rewordings(span, rng), *dated[:2]]:
                 yield "date_same", self.premise(sentence), self.mixed(span, edit, 1)
         mild = self.mild(span)
         for edit in [e for e in mild if e.kind == "voice"]:
@@ -345,44 +350,46 @@ class Maker:
         if mild:
             other = self.mixed(span, mild[0], 3)
             kind = "drop" if mild[0].kind == "drop" else "reworded"
-            if ed.has_negation(text) and ed.has_negation(other):
+            if has_negation(text) and has_negation(other):
                 kind = "negation_kept"
             yield kind, self.premise(sentence), other
-        elif ed.has_negation(text):
+        elif has_negation(text):
             yield "negation_kept", self.premise(sentence), text
-        if ed.has_negation(text) and mild:
-            yield "negation_kept", self.premise(sentence), ed.apply(text, [mild[-1]])
+        if has_negation(text) and mild:
+            yield "negation_kept", self.premise(sentence), apply(text, [mild[-1]])
         if rng.random() < 0.05:
             yield "copy", self.premise(sentence), text
-        said = ed.unattributed(span)
+        said = rewordings.unattributed(span)
         if said:
             yield "unattributed", self.premise(sentence), said
             if rng.random() < 0.5:
                 yield "attributed", self.premise(sentence, said), text
         short = said or text
-        for wrapped in ed.wrapped_denials(short, rng):
+        for wrapped in polarity.wrapped_denials(short, rng):
             yield "denied", self.premise(sentence), wrapped
         yield from self.elsewhere_edits(sentence)
         for _ in range(2):
             yield from self.cores(sentence)
 
     @staticmethod
-    def _dateless(text: str, edit: ed.Edit) -> bool:
-        after = ed.apply(text, [edit])
-        return not (ed.WEEKDAY.search(after) or ed.MONTH.search(after) or ed.YEAR.search(after))
+    def _dateless(text: str, edit: Edit) -> bool:
+        after = apply(text, [edit])
+        return not (
+            dates.WEEKDAY.search(after) or dates.MONTH.search(after) or dates.YEAR.search(after)
+        )
 
     def elsewhere_edits(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         """Move a report to another place *and* another day or toll: another event."""
         rng, span = self.rng, sentence.span
-        places = list(ed.place_conflicts(span, rng))
+        moved = list(places.place_conflicts(span, rng))
         text = span.text
         towns = [
             e
-            for e in places
-            if e.spans[0][2] in (*ed.TOWNS, *ed.CITIES)
-            and text[e.spans[0][0] : e.spans[0][1]] not in ed.COUNTRIES
+            for e in moved
+            if e.spans[0][2] in (*places.TOWNS, *places.CITIES)
+            and text[e.spans[0][0] : e.spans[0][1]] not in places.COUNTRIES
         ]
-        others = [*ed.number_conflicts(span, rng), *ed.date_conflicts(span, rng)]
+        others = [*numbers.number_conflicts(span, rng), *dates.date_conflicts(span, rng)]
         others = [e for e in others if e.kind in ("number_conflict", "date_conflict")]
         rng.shuffle(others)
         if not towns or not others:
@@ -394,7 +401,7 @@ class Maker:
         if len(chosen) >= 2 and re.search(
             r"kill|wound|strike|bomb|attack|clash|fire|shot", span.text
         ):
-            yield "other_event", self.premise(sentence), ed.apply(span.text, chosen)
+            yield "other_event", self.premise(sentence), apply(span.text, chosen)
 
     def cores(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         """Yield short claims about the dead and the wounded of a sentence."""
@@ -406,7 +413,7 @@ class Maker:
                 continue
             done, active = ("killed", "killed") if fate == "dead" else ("wounded", "injured")
             place = next(
-                (e.text for e in span.ents if e.label_ == "GPE" and e.text in ed.TOWNS), None
+                (e.text for e in span.ents if e.label_ == "GPE" and e.text in places.TOWNS), None
             )
             where = f" in {place}" if place and rng.random() < 0.5 else ""
 
@@ -424,15 +431,15 @@ class Maker:
 
             vague = [
                 e.spans[0][2]
-                for e in ed.number_rewordings(span, rng)
+                for e in numbers.number_rewordings(span, rng)
                 if e.kind == "number_vaguer" and e.spans[0][0] == count.qualifier
             ]
             premise = self.premise(sentence)
-            general = "people" if noun in ed.VICTIMS and n > 1 else noun
+            general = "people" if noun in actors.VICTIMS and n > 1 else noun
             yield "core", premise, claim(word, noun, done)
             yield "core", premise, claim(rng.choice([*vague, word]), general, done)
-            taken = {c.value for c in ed.counts(span)}
-            new = ed.other_value(n, rng)
+            taken = {c.value for c in numbers.counts(span)}
+            new = numbers.other_value(n, rng)
             if new not in taken and new > 1:
                 prefix = "at least " if rng.random() < 0.3 else ""
                 yield "core_conflict", premise, claim(prefix + str(new), noun, done)
@@ -449,9 +456,9 @@ class Maker:
                     ),
                 )
             if where and place and rng.random() < 0.4:
-                town = rng.choice([t for t in ed.TOWNS if t not in premise])
+                town = rng.choice([t for t in places.TOWNS if t not in premise])
                 yield "core_conflict", premise, claim(word, noun, done, f" in {town}")
-                far = str(ed.other_value(n, rng))
+                far = str(numbers.other_value(n, rng))
                 yield "core_neutral", premise, claim(far, noun, done, f" in {town}")
             rest = [t for t in tolls if t[0] != fate]
             if rest and rest[0][1].value not in (n, 1) and rng.random() < 0.7:
@@ -480,8 +487,8 @@ class Maker:
                     yield "core_neutral", premise, extra
 
 
-def _tolls(span: Span) -> Iterator[tuple[str, ed.Count, str]]:
-    for count in ed.counts(span):
+def _tolls(span: Span) -> Iterator[tuple[str, numbers.Count, str]]:
+    for count in numbers.counts(span):
         noun = count.token.head
         if noun.tag_ != "NNS" and noun.lower_ != "people":
             continue
@@ -570,10 +577,10 @@ def _relation(one: Sentence, other: Sentence, score: float) -> str | None:
     )
     apart = (one.story.event != other.story.event) or (days is not None and days > 12)
     if together:
-        weekday = set(ed.WEEKDAY.findall(one.text)), set(ed.WEEKDAY.findall(other.text))
+        weekday = set(dates.WEEKDAY.findall(one.text)), set(dates.WEEKDAY.findall(other.text))
         tolls, theirs = _numbers(one), _numbers(other)
         shared = set(tolls) & set(theirs)
-        same_neg = ed.has_negation(one.text) == ed.has_negation(other.text)
+        same_neg = has_negation(one.text) == has_negation(other.text)
         numbers_in = {t.text.lower() for t in other.span if t.like_num} <= {
             t.text.lower() for t in one.span if t.like_num
         }
@@ -622,18 +629,18 @@ def generate(pool: list[Sentence], seed: int, order_only: bool = False) -> list[
         if kind == "aligned":
             edits = maker.conflicts(other.span)
             for edit in rng.sample(edits, min(3, len(edits))):
-                changed = ed.apply(hypothesis, [edit])
+                changed = apply(hypothesis, [edit])
                 made.append(("aligned_conflict", premise, changed))
-        negations = [e for e in ed.negations(other.span, rng) if e.kind == "negation_added"]
+        negations = [e for e in polarity.negations(other.span, rng) if e.kind == "negation_added"]
         if kind in ("same_article", "elsewhere", "aligned_neutral"):
             draw = rng.random()
             if draw < 0.2 and negations:
-                kind, hypothesis = "negation_neutral", ed.apply(hypothesis, [negations[0]])
+                kind, hypothesis = "negation_neutral", apply(hypothesis, [negations[0]])
             elif draw < 0.5:
                 mild = maker.mild(other.span)
-                hypothesis = ed.apply(hypothesis, mild[:1])
+                hypothesis = apply(hypothesis, mild[:1])
             elif draw < 0.6 and len(one.text) + len(hypothesis) < 260 and kind != "elsewhere":
-                joined = f"{one.text.rstrip('.')}, and {ed._lower(other.span)}"
+                joined = f"{one.text.rstrip('.')}, and {lowered(other.span)}"
                 kind, hypothesis = "half_missing", joined
         made.append((kind, premise, hypothesis))
     label = {**dict.fromkeys(ENTAILED, "entailment"), **dict.fromkeys(NEUTRAL, "neutral")}

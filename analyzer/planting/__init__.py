@@ -1,0 +1,1 @@
+"""Faults and harmless rewordings that can be planted in a parsed sentence."""
