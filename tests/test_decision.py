@@ -281,3 +281,31 @@ def test_what_denies_something_does_not_agree() -> None:
         ).relation
         == "agrees"
     )
+
+
+@pytest.mark.parametrize(
+    ("passage", "relation"),
+    [
+        ("Three sailors did not die in the fire.", "diverges"),
+        ("Three sailors died in the fire.", "agrees"),
+        ("Three sailors died in that fire, people say.", "agrees"),
+    ],
+)
+def test_nearly_the_claims_words_that_contradict_it_diverge(
+    passage: str, relation: Relation, shipped: CalibratedJudge
+) -> None:
+    answer = judged(a_question(passage), shipped)
+    assert answer.relation == relation
+
+
+def test_a_contradiction_in_other_words_is_left_to_the_weights() -> None:
+    class Sure(SharedWords):
+        def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
+            return 0.001, 0.998, 0.001
+
+    calm = Calibration(np.array([4.0, 0.0, 0.0]), np.zeros((3, len(NAMES))), ("test",))
+    judge = CalibratedJudge(calm, 0.45, Sure())
+    near = judged(a_question("Three sailors died in the fire."), judge)
+    assert (near.relation, near.probabilities.diverges) == ("diverges", 0.92)
+    far = judged(a_question("Three bakers sold bread near the fire."), judge)
+    assert far.relation == "agrees"
