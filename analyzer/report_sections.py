@@ -29,7 +29,8 @@ def omissions_section(view: ArticleView, articles: Mapping[str, Article]) -> str
         )
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         items.append(
-            f'<details class="pair"><summary>{text(said)}{quoted(one.fact)}</summary>'
+            f'<details class="pair"><summary>{text(said)}: <q dir="auto">{text(one.fact)}</q>'
+            "</summary>"
             f'<ul>{quotes}</ul><p class="quiet">Nearest here (cosine {one.nearest_score:.2f}): '
             f'<q dir="auto">{text(one.nearest_sentence)}</q></p></details>'
         )

@@ -67,7 +67,7 @@ def test_what_is_left_out_shows_who_reports_it_and_the_nearest_sentence() -> Non
     shown = words(page(omissions=(an_omission(),)), ">Left out</h3>", "<h3")
     assert shown == (
         "Reported by several independent origins on the event, and not found in this article. "
-        f"3 outlets, 2 origins {FACT} Beacon Post, 2031-03-05 {FACT} "
+        f"3 outlets, 2 origins: {FACT} Beacon Post, 2031-03-05 {FACT} "
         "Nearest here (cosine 0.50): Three sailors died."
     )
 
