@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _SPEAKER_LINE = re.compile(r"((?:[A-Z][\w.’'-]*\s?){1,4}):\s+")
 _EDGE = " \t\r\n,;:\"“”‘’'—–-"
-_ALL_QUOTED = 0.85  # share in quotation marks from which a sentence is nothing but quotation
 _SOME = 0.1  # share in quotation marks from which some is quoted; a quoted "terrorist" is less
 _BACK = 3  # sentences before a quotation without a speaker, in which its speaker may be named
 _GENERIC = ("group", "organisation", "organization", "agency", "body")
