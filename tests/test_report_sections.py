@@ -84,10 +84,9 @@ def test_words_show_every_outlet_and_whose_they_are() -> None:
     )
     text = page(labels=labels)
     assert words(text, ">Words</h3>", "<h3").startswith(
-        "actor words by outlet (times) Harbour Guard Beacon Post : guards (2) "
-        "The Lantern : “ thugs ” (2)"
+        "actor outlet words (times) Harbour Guard Beacon Post guards (2) "
+        "The Lantern “thugs” (2, loaded)"
     )
-    assert "<u>thugs</u>" in text
 
 
 def test_an_actor_with_one_name_is_not_shown() -> None:
