@@ -61,7 +61,7 @@ def render_report(comparison: Comparison) -> str:
     if len(views) > 1:
         parts.append(_contents(views))
     parts += [_story(number, view, articles) for number, view in enumerate(views, start=1)]
-    outlets = outlets_table(comparison.pairs)
+    outlets = outlets_table(comparison)
     if outlets.rows:
         parts.append(f"<section><h2>Outlets against outlets</h2>{table(outlets)}</section>")
     parts.append(_method(comparison))

@@ -6,7 +6,7 @@ All values are plain text, not yet escaped: the two writers differ in markup alo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analyzer.datamodels import (
@@ -19,7 +19,6 @@ from analyzer.datamodels import (
     Figure,
     Label,
     Omission,
-    OutletPair,
     Voice,
 )
 from analyzer.readout import (
@@ -323,9 +322,13 @@ def changes_table(view: ArticleView, articles: Mapping[str, Article]) -> Table:
     return Table(("article", "step", "of what", "before", "then"), tuple(rows), more)
 
 
-def outlets_table(pairs: Sequence[OutletPair]) -> Table:
-    """Outlets against outlets, those that were compared on most claims first."""
-    told = [pair for pair in pairs if pair.claims_compared]
+def outlets_table(comparison: Comparison) -> Table:
+    """Outlets against outlets, those that were compared on most claims first.
+
+    Without rows where one article was compared: its matrix says the same.
+    """
+    several = len(comparison.compared) > 1
+    told = [pair for pair in comparison.pairs if pair.claims_compared and several]
     rows = []
     for pair in sorted(told, key=lambda p: (-p.claims_compared, p.outlet_a, p.outlet_b)):
         enough = pair.agreement == pair.agreement  # not NaN

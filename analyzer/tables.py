@@ -52,6 +52,7 @@ from analyzer.records import (
     spread_record,
 )
 from analyzer.report import render_report
+from analyzer.report_markdown import render_markdown
 from analyzer.spreads import find_spreads
 
 if TYPE_CHECKING:
@@ -200,6 +201,7 @@ def write_tables(comparison: Comparison, out: Path, *, parquet: bool = False) ->
         stale = []
     files["divergence.xlsx"] = _workbook_bytes(frames)
     files["report.html"] = _utf8(render_report(comparison))
+    files["report.md"] = _utf8(render_markdown(comparison))
     rows = {name: len(frame) for name, frame in frames.items()}
     files["manifest.json"] = _utf8(_manifest(comparison, rows))
     try:

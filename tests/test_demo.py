@@ -49,6 +49,7 @@ def test_every_table_is_written_and_has_rows(out: Path) -> None:
     assert written == {f"{name}.csv" for name in TABLES} | {
         "divergence.xlsx",
         "report.html",
+        "report.md",
         "manifest.json",
     }
     assert {name for name in TABLES if not list(rows(out, name))} == set()

@@ -119,7 +119,9 @@ def test_an_article_that_the_run_lost_has_its_id_for_a_heading() -> None:
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_every_verdict_has_a_meaning_and_a_line_that_differs_without_colour(verdict: Verdict) -> None:
+def test_every_verdict_has_a_meaning_and_a_line_that_differs_without_colour(
+    verdict: Verdict,
+) -> None:
     style = Path(report.__file__).with_name("report.html").read_text(encoding="utf-8")
     lines = {}
     for each in VERDICTS:

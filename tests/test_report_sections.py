@@ -101,7 +101,12 @@ def a_pair(b: str, claims: int, agreement: float) -> OutletPair:
 
 def test_outlets_against_outlets_say_where_too_little_was_compared() -> None:
     pairs = (a_pair("Lantern", 16, 0.8), a_pair("Tide", 4, float("nan")))
-    shown = words(page(pairs=pairs), ">Outlets against outlets</h2>", "</section>")
+    assert "Outlets against outlets" not in page(pairs=pairs)
+    shown = words(
+        page(pairs=pairs, compared=("lantern", "beacon")),
+        ">Outlets against outlets</h2>",
+        "</section>",
+    )
     assert shown.endswith(
         "Beacon Lantern 16 8 2 number 2 5 1 0.80 (0.49 to 0.94) 3 "
         "Beacon Tide 4 8 2 number 2 5 1 too few 3"
@@ -109,4 +114,5 @@ def test_outlets_against_outlets_say_where_too_little_was_compared() -> None:
 
 
 def test_one_pair_of_outlets_makes_no_section() -> None:
-    assert "Outlets against outlets" not in page(pairs=(a_pair("Lantern", 16, 0.8),))
+    one = page(pairs=(a_pair("Lantern", 16, 0.8),), compared=("lantern", "beacon"))
+    assert "Outlets against outlets" not in one
