@@ -473,7 +473,9 @@ def limits_in_words(receipt: Receipt) -> str:
         )
     if receipt.unknown:
         words.append(f"Not known of the article: {', '.join(receipt.unknown)}.")
-    return " ".join(filter(None, (*words, receipt.note)))
+    if receipt.note:
+        words.append(f"{receipt.note[0].upper()}{receipt.note[1:].removesuffix('.')}.")
+    return " ".join(words)
 
 
 def _mark(relations: set[str]) -> MatrixMark:

@@ -49,6 +49,8 @@ from analyzer.report_sections import (
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 _NEAREST_CHARACTERS = 140  # of a passage that decides nothing; cells.csv has all of it
+_ACROSS = 14  # outlets in one table of the matrix: as many as fit on paper
+_ON_A_PAGE = 3  # cells with evidence; a claim with more may be cut between them in print
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
 _VERBS = {"diverges": ("diverges", "diverge"), "agrees": ("agrees", "agree")}
 
@@ -218,7 +220,23 @@ def _matrix(anchor: str, view: ArticleView) -> str:
     outlets = sorted({outlet for _, _, marks in rows for outlet in marks})
     if not rows:
         return ""
-    head = "".join(f"<th><span>{text(outlet)}</span></th>" for outlet in outlets)
+    tables = "".join(
+        _marks(anchor, rows, outlets[start : start + _ACROSS])
+        for start in range(0, len(outlets), _ACROSS)
+    )
+    return f'<h3>Claims by outlets</h3>{tables}<p class="quiet">{text(matrix_legend())}</p>'
+
+
+def _marks(
+    anchor: str,
+    rows: Iterable[tuple[int, ClaimResult, Mapping[str, MatrixMark]]],
+    outlets: Iterable[str],
+) -> str:
+    """A table of the matrix with as many outlets as fit across a page."""
+    head = "".join(
+        f'<th title="{text(outlet)}"><span>{text(shortened(outlet))}</span></th>'
+        for outlet in outlets
+    )
     body = "".join(
         f'<tr><th><a href="#{anchor}c{number}">{number}</a> {SIGNS[result.verdict]} '
         f"{text(shortened(result.claim.sentence))}</th>"
@@ -226,9 +244,8 @@ def _matrix(anchor: str, view: ArticleView) -> str:
         for number, result, marks in rows
     )
     return (
-        '<h3>Claims by outlets</h3><div class="scroll"><table class="matrix"><thead><tr>'
-        f"<th>claim</th>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        f'<p class="quiet">{text(matrix_legend())}</p>'
+        f'<div class="scroll"><table class="matrix"><thead><tr><th>claim</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 
@@ -253,11 +270,14 @@ def _claims(anchor: str, view: ArticleView, articles: Mapping[str, Article]) -> 
             if claim.text != claim.sentence
             else ""
         )
+        told = sum(cell.relation in _VERBS for cell in view.cells[claim.claim_id])
+        style = "claim long" if told > _ON_A_PAGE else "claim"
         items.append(
-            f'<div class="claim" id="{anchor}c{number}"><p>{_number(anchor, number, view)} '
+            f'<div class="{style}" id="{anchor}c{number}"><div class="head"><p>'
+            f"{_number(anchor, number, view)} "
             f"{' '.join(filter(None, words))}</p>{quoted(claim.sentence, 'said')}{read_as}"
             f'<p class="quiet">{text(claim.kind)}, {text(said)}; {claim.field} '
-            f"{claim.start}–{claim.end}</p>{_cells(result, view, articles)}</div>"
+            f"{claim.start}–{claim.end}</p></div>{_cells(result, view, articles)}</div>"
         )
     return f"<h3>Claims</h3>{''.join(items)}" if items else ""
 
@@ -276,7 +296,7 @@ def _cells(result: ClaimResult, view: ArticleView, articles: Mapping[str, Articl
         return ""
     lines = [
         _full_cell(cell, articles.get(cell.other_article_id))
-        if name in ("diverges", "agrees")
+        if name in _VERBS
         else _short_cell(cell)
         for name in _CELL_ORDER
         for cell in cells

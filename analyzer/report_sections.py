@@ -5,6 +5,7 @@ All values are plain text, not yet escaped: the two writers differ in markup alo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,16 +98,15 @@ def title_of(comparison: Comparison) -> str:
 def corpus_in_words(comparison: Comparison) -> str:
     """How many articles were searched; empty where there was nothing to search for."""
     searched = max((c.receipt.articles_searched for c in comparison.claims), default=0)
-    return f"With a corpus of {plural(searched, 'article')}." if searched else ""
+    return f"Compared with a corpus of {plural(searched, 'article')}." if searched else ""
 
 
 def shortened(sentence: str, characters: int = 60) -> str:
     """The beginning of a sentence, cut visibly and between words where it is longer."""
     if len(sentence) <= characters:
         return sentence
-    cut = sentence[: characters + 1]
-    whole_words = cut.rsplit(maxsplit=1)[0] if " " in cut.strip() else cut[:characters]
-    return whole_words.rstrip(" ,;:–—") + "…"
+    words = re.match(rf"(?s).{{1,{characters}}}(?=\s)", sentence)
+    return (words.group() if words else sentence[:characters]).rstrip(" ,;:–—") + "…"
 
 
 def support_or_verdict(result: ClaimResult) -> str:
@@ -205,10 +205,10 @@ def _figure(figure: Figure) -> str:
 
 
 def origins_table(view: ArticleView, articles: Mapping[str, Article]) -> Table:
-    """The articles on the event by copy group, and why they are one."""
+    """The articles on the event by copy group, and why they are one; empty for one article."""
     sizes = Counter(origin.origin_id for origin in view.copy_groups)
     rows = []
-    for origin in view.copy_groups:
+    for origin in view.copy_groups if len(view.copy_groups) > 1 else ():
         article = articles.get(origin.article_id)
         outlet = byline(article) if article else origin.outlet
         owner = f" (owner: {origin.owner})" if origin.owner else ""

@@ -62,7 +62,7 @@ def test_the_head_names_the_article_and_what_it_was_compared_with() -> None:
     words = Page(render_report(the_ferry())).text
     assert words.startswith(
         "Parallax: Ferry burns in Port Selm Parallax: 1 article compared "
-        "With a corpus of 12 articles. Ferry burns in Port Selm "
+        "Compared with a corpus of 12 articles. Ferry burns in Port Selm "
         "The Lantern, 2031-03-04 08:30 · id lantern · original "
         "On the same event: 4 other articles; 3 other outlets, 2 origins. "
         "± 1 contested some agree, some diverge ✓ 1 corroborated at least one independent other "
@@ -435,3 +435,36 @@ def test_every_ink_is_readable_on_every_paper() -> None:
             for paper in ("paper", "soft"):
                 low, high = sorted((luminance(theme[ink]), luminance(theme[paper])))
                 assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, paper)
+        low, high = sorted((luminance(theme["faint"]), luminance(theme["paper"])))
+        assert (high + 0.05) / (low + 0.05) >= 3  # a line, not a letter
+
+
+def test_in_print_a_claim_with_few_cells_stays_on_its_page() -> None:
+    assert 'class="claim long"' not in render_report(batch(4, 1, 3))
+    here = an_article("lantern")
+    others = [an_article(f"o{n}", "Five died.") for n in range(4)]
+    claim = a_claim(here, "Three sailors died.")
+    cells = [a_cell(claim, other, "diverges", "Five died.") for other in others]
+    whole = a_comparison([here, *others], [a_result(claim, "disputed", cells)], cells)
+    assert 'class="claim long"' in render_report(whole)
+
+
+def test_the_matrix_is_cut_into_tables_that_fit_on_paper() -> None:
+    here = an_article("lantern")
+    others = [an_article(f"o{n:02}", "Five died.") for n in range(15)]
+    claim = a_claim(here, "Three sailors died.")
+    cells = [a_cell(claim, other, "diverges", "Five died.") for other in others]
+    text = render_report(a_comparison([here, *others], [a_result(claim, "disputed", cells)], cells))
+    tables = text.split('class="matrix"')[1:]
+    assert [table.split("</table>")[0].count('class="diverges"') for table in tables] == [14, 1]
+
+
+def test_a_cell_that_is_unsure_is_one_line_with_its_reason() -> None:
+    here, there = an_article("lantern"), an_article("beacon", "The sea was calm.")
+    claim = a_claim(here, "Three sailors died.")
+    cell = a_cell(claim, there, "unsure", there.text, reason="no relation is likely enough")
+    text = render_report(a_comparison([here, there], [a_result(claim, "unsure", [cell])], [cell]))
+    assert section(text, "Claims").endswith(
+        "1 article: 1 unsure ? unsure: Beacon · no relation is likely enough · "
+        "nearest (0.50): The sea was calm."
+    )

@@ -109,7 +109,7 @@ def test_the_head_names_the_article_its_coverage_and_the_verdicts() -> None:
     lines = render_markdown(the_ferry()).splitlines()
     assert [line for line in lines if line][:9] == [
         "# Parallax: 1 article compared",
-        "With a corpus of 12 articles.",
+        "Compared with a corpus of 12 articles.",
         "## Ferry burns in Port Selm",
         "The Lantern, 2031-03-04 08:30 · id lantern · "
         "[original](<https://lantern.example/ferry?a=1&amp;b=2>)",
