@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer.annotation import Paragraph, Piece, annotated
-from analyzer.datamodels import VERDICTS
+from analyzer.datamodels import VERDICTS, ClaimResult
 from analyzer.markup import text
 from analyzer.readout import SIGNS, VERDICT_MEANINGS, ArticleView, verdict_in_words
 from analyzer.report_sections import support_or_verdict
 
+_IN_A_ROW = 4  # claims; with more, the notes of a long paragraph would stand far from their claims
 _DEPTHS = ("", " deep", " deeper")  # how far down the line of a nested claim is drawn
 
 
@@ -52,16 +53,34 @@ def title(anchor: str, view: ArticleView) -> str:
 def body(anchor: str, view: ArticleView) -> str:
     """The text, paragraph by paragraph, each with the counts of its claims in the margin."""
     paragraphs, numbers = _annotated(view, "text")
-    rows = []
+    parts = []
     for paragraph in paragraphs:
-        if paragraph.pieces:
-            marked = "".join(_piece(anchor, piece, numbers) for piece in paragraph.pieces)
-            rows.append(
-                f'<div class="row"><p class="read" dir="auto">{marked}</p>'
-                f"{_notes(anchor, paragraph, numbers)}</div>"
+        rows = _rows(paragraph)
+        for row in rows:
+            marked = "".join(_piece(anchor, piece, numbers) for piece in row.pieces)
+            style = "row" if row is rows[-1] else "row continued"
+            parts.append(
+                f'<div class="{style}"><p class="read" dir="auto">{marked}</p>'
+                f"{_notes(anchor, row, numbers)}</div>"
             )
-        rows.append(text(paragraph.after))
-    return f'<div class="words">{"".join(rows)}</div>' if rows else ""
+        parts.append(text(paragraph.after))
+    return f'<div class="words">{"".join(parts)}</div>' if parts else ""
+
+
+def _rows(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph cut before a claim wherever enough claims have ended; none for white space."""
+    rows: list[list[Piece]] = []
+    ended = 0
+    before: tuple[ClaimResult, ...] = ()
+    for piece in paragraph.pieces:
+        begins = piece.results and not any(result in before for result in piece.results)
+        if not rows or (begins and ended >= _IN_A_ROW):
+            rows.append([])
+            ended = 0
+        rows[-1].append(piece)
+        ended += len(piece.ending)
+        before = piece.results
+    return [Paragraph(paragraph.field, tuple(pieces)) for pieces in rows]
 
 
 def _annotated(view: ArticleView, field: str) -> tuple[list[Paragraph], Mapping[str, int]]:

@@ -102,6 +102,17 @@ def test_the_margin_counts_outlets_and_origins_of_each_checkable_claim() -> None
     ]
 
 
+def test_a_long_paragraph_is_cut_so_that_notes_stand_beside_their_claims() -> None:
+    sentences = [f"Ship {number} sank." for number in range(9)]
+    article = an_article(text=" ".join(sentences), title="")
+    results = [a_result(a_claim(article, sentence)) for sentence in sentences]
+    _, text = marked(a_comparison([article], results))
+    rows = text.split('<div class="row')[1:]
+    assert [row.split('"')[0] for row in rows] == [" continued", " continued", ""]
+    assert [len(re.findall("<li>", row)) for row in rows] == [4, 4, 1]
+    assert words(text) == article.text
+
+
 def test_outlets_without_an_origin_of_their_own_are_not_counted_as_origins() -> None:
     here, there = an_article("lantern"), an_article("beacon")
     claim = a_claim(here, "Three sailors died.")
