@@ -38,6 +38,10 @@ class Prepared:
     account: Account
 
 
+# A claim, its passages in one article, and how sure it is that the article is on the event.
+Asked = tuple[Prepared, Sequence[Hit], float]
+
+
 def prepare(
     article: Article, claims: Sequence[Claim], own: Reading, encoder: CachedEncoder
 ) -> list[Prepared]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from analyzer.cache import Cache
-from analyzer.cells import head_of, prepare
+from analyzer.cells import Asked, head_of, prepare
 from analyzer.claims import clauses, extract_claims
 from analyzer.datamodels import Article, Claim, Probabilities, Problem, Relation
 from analyzer.errors import UsageError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from analyzer.embedding import CachedEncoder
     from analyzer.judging.judge import Judgement
-    from analyzer.omissions import Asked
 
 Harmless = Literal["paraphrase", "untouched", "other report"]
 Kind = SentenceFault | Literal["wire copy"] | Harmless
