@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
-from analyzer.planting.actors import actor_conflicts, speaker_conflicts
+from analyzer.planting.actors import actor_conflicts
 from analyzer.planting.dates import WEEKDAY, date_conflicts, date_rewordings
 from analyzer.planting.edits import SAYING, Edit, apply
 from analyzer.planting.numbers import QUALIFIER, number_conflicts, number_rewordings, value_of
 from analyzer.planting.polarity import negations
+from analyzer.planting.quoted import moved_quotations
 from analyzer.planting.rewordings import synonyms
 from analyzer.planting.roles import reorderings, roles
 
@@ -133,7 +134,7 @@ def _actors(sentence: Span, rng: random.Random, people: Sequence[str]) -> Iterat
 
 def _speakers(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
     """A quotation in another mouth."""
-    return speaker_conflicts(sentence, rng)
+    return moved_quotations(sentence, rng)
 
 
 _MAKERS: Mapping[SentenceFault, Callable[[Span, random.Random, Sequence[str]], Iterator[Edit]]] = {
