@@ -19,7 +19,7 @@ from conftest import DEMO, Demo
 from analyzer.cli import _parser, main
 from analyzer.corpus import Corpus, write_corpus
 from analyzer.datamodels import Claim, Comparison, Probabilities, Relation
-from analyzer.error_page import LONGEST_QUOTE, MEASURES, Made, write_error_rate
+from analyzer.error_page import MEASURES, Made, write_error_rate
 from analyzer.error_rate import (
     ERRORS,
     Estimate,
@@ -43,6 +43,7 @@ from analyzer.error_rate import (
     worst_errors,
 )
 from analyzer.evaluation import Gold, GoldCell, GoldClaim, measures, read_gold
+from analyzer.markdown import LONGEST_QUOTE
 from analyzer.plots import Axis, Point, plot
 
 WRITTEN = {"agrees": "agree", "diverges": "diverge", "silent": "silent"}

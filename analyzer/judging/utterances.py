@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from analyzer.speakers import Attribution
 
 _SHORTEST = 4  # words of a quotation; fewer are a phrase that anybody may use
-_RUN = 8  # words in a row that two speakers do not use by chance
+_LONG = 8  # words of a quotation that two speakers do not use by chance
 _SAME = 0.8  # share of the words of two quotations that are one; a slip or two of an editor
 # With a body's name these are somebody of it, or a medium, through which others speak.
 _UNNAMED = (
@@ -86,11 +86,14 @@ def read_utterance(sentence: Sentence, attribution: Attribution | None) -> Utter
 
 
 def is_same_quotation(ours: Utterance, theirs: Utterance) -> bool:
-    """Whether a quotation of one is nearly one of the other, or is said there word for word."""
+    """Whether a quotation of one is nearly one of the other.
+
+    A long one may stand in what the other says without its marks, which some texts have lost.
+    """
     return any(_nearly(a, b) for a in ours.quoted for b in theirs.quoted) or any(
-        _run(quote, said) >= _RUN and _shared(quote, said) >= _SAME * len(quote)
+        len(quote) >= _LONG and _shared(quote, other.said) >= _SAME * len(quote)
         for one, other in ((ours, theirs), (theirs, ours))
-        for quote, said in ((quote, other.said) for quote in one.quoted)
+        for quote in one.quoted
     )
 
 
@@ -119,8 +122,3 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
     """How many words both have, in one order."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks())
-
-
-def _run(one: Sequence[str], other: Sequence[str]) -> int:
-    """The most words in a row that both have."""
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
