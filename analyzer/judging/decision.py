@@ -42,6 +42,9 @@ _FAR_DOWN = 12  # sentences
 # one is taken for such a contradiction. On planted faults see `selftest` and docs/error-rate.md.
 _NEARLY_ALL_WORDS = 0.75
 _CONTRADICTED = 4.0
+# In all of the claim's words a "not" more or less contradicts it, whatever the pair model says.
+_ALL_WORDS = 0.9
+_PLAINLY = 0.8  # weight of a denial of several words in a main clause, of one side only
 _CONTRADICTS = 0.92  # probability of divergence then, and of a quotation in another mouth
 _FACTS = frozenset(
     ("number", "date", "place", "means", "victim")
@@ -223,7 +226,20 @@ def _contradiction(examined: Examined) -> int | None:
         near = mean(examined.question.evidence[reading.place].aligned)
         if near >= _NEARLY_ALL_WORDS and sure >= _CONTRADICTED and sure > entailed:
             return reading.place
+        if near >= _ALL_WORDS and _negates(examined, reading.place):
+            return reading.place
     return None
+
+
+def _negates(examined: Examined, place: int) -> bool:
+    """Whether a passage plainly negates what the claim states, or the other way round."""
+    return any(
+        w.place == place
+        and w.finding.kind == "denial"
+        and w.finding.status == "conflict"
+        and w.finding.weight >= _PLAINLY
+        for w in examined.findings
+    )
 
 
 def _moved_quotation(examined: Examined) -> Weighed | None:
