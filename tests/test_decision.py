@@ -317,6 +317,7 @@ def test_a_contradiction_in_other_words_is_left_to_the_weights() -> None:
         ("The shells hit the old harbour.", "The shells did not hit the old harbour.", "diverges"),
         ("The shells hit the old harbour.", "The shells hit the harbour, not the town.", "agrees"),
         ("The shells hit the old harbour.", "No shells hit the new town.", "agrees"),
+        ("The fire was near the old town.", "The fire was not far from the old town.", "agrees"),
     ],
 )
 def test_a_not_more_in_all_of_the_claims_words_diverges(
