@@ -42,7 +42,8 @@ _FAR_DOWN = 12  # sentences
 # one is taken for such a contradiction. On planted faults see `selftest` and docs/error-rate.md.
 _NEARLY_ALL_WORDS = 0.75
 _CONTRADICTED = 4.0
-# In all of the claim's words a "not" more or less contradicts it, whatever the pair model says.
+# In all of the claim's words a "not" more or less contradicts it, whatever the pair model says: no
+# labelled cell has one.
 _ALL_WORDS = 0.9
 _PLAINLY = 0.8  # weight of a denial of several words in a main clause, of one side only
 _CONTRADICTS = 0.92  # probability of divergence then, and of a quotation in another mouth
