@@ -89,7 +89,7 @@ def planted_section(tests: Sequence[Planted]) -> str:
                 independent reports word a contradiction freely, and there far fewer are found: that
                 is what the measures above are of. The bounds of the rules for passages in nearly
                 the same words (`analyzer/judging/decision.py`, `utterances.py`) were chosen after a
-                look at plants with another seed."""
+                look at plants in a corpus on a war, most of them with another seed than 5."""
             ),
             "",
         ]
