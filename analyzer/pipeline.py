@@ -179,7 +179,8 @@ class Engine:
             tell,
         )
         problems = (*self.corpus.problems, *not_english(self._foreign))
-        return replace(tested, problems=problems)
+        made = provenance_of(self.corpus, self.settings, self._models(), self._error_rate)
+        return replace(tested, problems=problems, provenance=made)
 
     def _models(self) -> dict[str, str]:
         """The identity of each model by what it does."""

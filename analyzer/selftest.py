@@ -111,7 +111,8 @@ class Rate:
 class SelfTest:
     """All cases of a self-test, by kind and then in the order in which they were drawn.
 
-    `wanted` is how many of each kind were asked for, `articles` how many were read for them.
+    `wanted` is how many of each kind were asked for, `articles` how many were read for them;
+    `provenance` says on which corpus, with which models and settings.
     """
 
     cases: tuple[Case, ...]
@@ -119,6 +120,7 @@ class SelfTest:
     seed: int
     articles: int
     problems: tuple[Problem, ...] = ()
+    provenance: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def rates(self) -> tuple[Rate, ...]:
