@@ -42,6 +42,26 @@ SIGNS: Mapping[str, str] = {
     "not checkable": "–",
     "not counted": "–",
 }
+RELATION_MEANINGS: Mapping[MatrixMark, str] = {
+    "agrees": "states the core of the claim too, more or less specifically",
+    "diverges": (
+        "speaks of the same fact of the same event, and a detail, or the fact itself, is "
+        "incompatible"
+    ),
+    "both": "one article of the outlet agrees, another diverges",
+    "unsure": "the judge abstains",
+    "silent": "is on the event and does not address the claim",
+    "not counted": "the same outlet, or a copy of the article itself",
+}
+VERDICT_MEANINGS: Mapping[Verdict, str] = {
+    "contested": "some agree, some diverge",
+    "disputed": "there is only divergence",
+    "corroborated": "at least one independent other origin agrees, none diverges",
+    "uncorroborated": ("others cover the event, and no independent origin agrees or diverges"),
+    "unsure": "nobody agrees or diverges, and the judge abstained on somebody",
+    "not covered": "the corpus has no other reporting on the event: says nothing about the claim",
+    "not checkable": "opinion, appeal, prediction or the like: kept, labelled, not judged",
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +91,11 @@ class ArticleView:
     def heading(self) -> str:
         """The title of the article, or its id where it has none."""
         return (self.article.title if self.article else "") or self.article_id
+
+    @property
+    def numbered(self) -> tuple[tuple[int, ClaimResult], ...]:
+        """The claims with the numbers under which every view shows them."""
+        return tuple(enumerate(self.claims, start=1))
 
     @property
     def counts(self) -> dict[Verdict, int]:

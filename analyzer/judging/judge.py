@@ -57,7 +57,7 @@ class Judgement:
     """The answer: probabilities, relation, and which evidence decided it.
 
     `chosen` and `counter` are places in `Question.evidence`; `counter` is the passage that
-    speaks against the relation, if one does.
+    speaks against the relation, if one does. `leaning` is the answer that was too unsure to give.
     """
 
     probabilities: Probabilities
@@ -67,6 +67,7 @@ class Judgement:
     reason: str
     chosen: int | None
     counter: int | None
+    leaning: Judgement | None = None
 
 
 class Judge(Protocol):
