@@ -36,7 +36,8 @@ def contrasted(one: str, other: str) -> tuple[tuple[Stretch, ...], tuple[Stretch
     matcher = SequenceMatcher(
         None, [key for _, _, key in ours], [key for _, _, key in theirs], autojunk=False
     )
-    left, right = [], []
+    left: list[int] = []
+    right: list[int] = []
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag != "equal":
             left += range(i, j)
