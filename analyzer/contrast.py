@@ -68,10 +68,11 @@ def _value(word: str) -> float | None:
 
 
 def _cut(text: str, words: list[tuple[int, int, str]], marked: list[int]) -> tuple[Stretch, ...]:
-    """The text in stretches; marked words that follow each other are one."""
+    """The text in stretches; marked words that follow each other are one, numbers apart."""
     runs: list[list[int]] = []
     for n in marked:
-        if runs and runs[-1][-1] == n - 1:
+        alike = runs and _number(words[runs[-1][-1]][2]) == _number(words[n][2])
+        if alike and runs[-1][-1] == n - 1:
             runs[-1].append(n)
         else:
             runs.append([n])

@@ -83,10 +83,13 @@ def counted_in_words(figure: Figure) -> str:
 
 
 def figure_points(count: Count) -> list[dict[str, object]]:
-    """One value per dated figure of a count, for a chart over time."""
+    """One value per dated figure of a count, for a chart over time; parts of one are left out.
+
+    Times are as written: in a chart, too, a time zone would move them.
+    """
     return [
         {
-            "published": figure.published,
+            "published": figure.published[:19],
             "low": figure.quantity.low,
             "high": figure.quantity.high,
             "bound": figure.quantity.bound.replace("_", " "),
@@ -96,7 +99,9 @@ def figure_points(count: Count) -> list[dict[str, object]]:
             "sentence": figure.sentence,
         }
         for figure in count.figures
-        if figure.published and math.isfinite(figure.quantity.low + figure.quantity.high)
+        if figure.published
+        and not figure.aside
+        and math.isfinite(figure.quantity.low + figure.quantity.high)
     ]
 
 

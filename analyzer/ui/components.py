@@ -55,6 +55,7 @@ def matrix_data(matrix: Matrix, chosen: str, outlet: str) -> Data:
         "rows": [
             {
                 **_claim(row.number, row.result),
+                "words": row.result.verdict,
                 "sentence": row.result.claim.sentence,
                 "marks": {
                     outlet: {"name": mark, "sign": SIGNS[mark]}

@@ -77,19 +77,24 @@ def standing_alone(
     items = "".join(
         f'<li class="px-cell"><p><b>Claim {number}</b> '
         f"{badge(result.verdict, verdict_in_words(result))} "
-        f'<span class="px-quiet">{text(_silence(result))}</span></p>'
+        f'<span class="px-quiet">{text(_standing(result))}</span></p>'
         f'<blockquote dir="auto">{text(result.claim.sentence)}</blockquote>'
         f'<p class="px-quiet">{text(_spoken(result))} · confidence {result.confidence:.2f}</p>'
-        f"{_receipt(result, articles)}</li>"
+        f"{_searched(result, articles)}</li>"
         for number, result in claims
     )
     return f'<ol class="px-list">{items}</ol>'
 
 
-def _silence(result: ClaimResult) -> str:
-    """How many outlets are silent."""
-    silent = result.outlets_silent
-    return f"{plural(silent, 'outlet')} {'is' if silent == 1 else 'are'} silent" if silent else ""
+def _standing(result: ClaimResult) -> str:
+    """How many outlets are silent, and how many only repeat the claim's own origin."""
+    agree, silent = result.outlets_agree, result.outlets_silent
+    words = []
+    if agree:
+        words.append(f"{plural(agree, 'outlet')} of the same origin")
+    if silent:
+        words.append(f"{plural(silent, 'outlet')} {'is' if silent == 1 else 'are'} silent")
+    return ", ".join(words)
 
 
 def _spoken(result: ClaimResult) -> str:
@@ -113,6 +118,11 @@ def _receipt(result: ClaimResult, articles: Mapping[str, Article]) -> str:
     """What was searched, where no independent account agrees."""
     if result.outlets_agree or result.verdict == "not checkable":
         return ""
+    return _searched(result, articles)
+
+
+def _searched(result: ClaimResult, articles: Mapping[str, Article]) -> str:
+    """What was searched for a claim."""
     words = receipt_in_words(result.receipt, articles)
     return f'<p class="px-receipt"><b>What was searched</b> {text(words)}</p>'
 
@@ -136,12 +146,12 @@ def _passage(
     diverges = cell.relation == "diverges"
     here = (
         f'<p class="px-quiet">{text(claim.outlet or "this article")} says</p>'
-        f'<blockquote dir="auto">{parts.stretches(ours, numbers_only=False)}</blockquote>'
+        f'<blockquote dir="auto">{parts.stretches(ours)}</blockquote>'
         f'<p class="px-quiet">{text(outlet)} says</p>'
         if diverges
         else ""
     )
-    said = parts.stretches(theirs, numbers_only=not diverges)
+    said = parts.stretches(theirs) if diverges else text(cell.evidence)
     details = [
         _voice(cell),
         cell.firmness if cell.firmness not in ("", "stated", "reported") else "",

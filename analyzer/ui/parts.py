@@ -6,6 +6,7 @@ that came from a corpus is drawn through `st.html` only, after `text`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Literal
@@ -26,6 +27,8 @@ from analyzer.readout import (
 from analyzer.views import Table
 
 Tone = Literal["error", "note"]
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 _OPEN_PROBLEMS = 3  # as many are shown at once; more are folded away
 LEGEND = "; ".join(
@@ -85,6 +88,11 @@ def plain_heading(title: str, lead: str) -> str:
     return f'<h1 class="px-title">{text(title)}</h1><p class="px-lead">{text(lead)}</p>'
 
 
+def note(words: str) -> str:
+    """How to read what stands above."""
+    return f'<p class="px-quiet">{text(words)}</p>'
+
+
 def bullets(lines: Sequence[str]) -> str:
     """A plain list."""
     return f"<ul>{''.join(f'<li>{text(line)}</li>' for line in lines)}</ul>"
@@ -138,11 +146,11 @@ def link(article: Article | None) -> str:
     return f' · <a href="{address}" target="_blank" rel="noopener noreferrer">source</a>'
 
 
-def stretches(cut: Sequence[Stretch], *, numbers_only: bool) -> str:
+def stretches(cut: Sequence[Stretch]) -> str:
     """A sentence with what differs from another one marked; numbers stand out."""
     return "".join(
         f'<mark class="px-differs{" px-number" if part.number else ""}">{text(part.text)}</mark>'
-        if part.differs and (part.number or not numbers_only)
+        if part.differs
         else text(part.text)
         for part in cut
     )
@@ -153,13 +161,18 @@ def table(content: Table, caption: str, key: str = "") -> str:
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in content.head)
     lines = []
     for first, *rest in content.rows:
-        cells = "".join(f'<td dir="auto">{text(cell)}</td>' for cell in rest)
-        lines.append(f'<tr><th scope="row" dir="auto">{text(first)}</th>{cells}</tr>')
+        cells = "".join(f'<td dir="auto">{_dated(cell)}</td>' for cell in rest)
+        lines.append(f'<tr><th scope="row" dir="auto">{_dated(first)}</th>{cells}</tr>')
     return (
         f'<div class="px-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
         f'<table class="px-table {key}"><caption>{text(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+def _dated(words: str) -> str:
+    """Words whose dates stay on one line."""
+    return _DATE.sub(r'<span class="px-date">\g<0></span>', text(words))
 
 
 def grid(outlets: Sequence[str], shares: Sequence[Sequence[float | None]], caption: str) -> str:

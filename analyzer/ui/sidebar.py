@@ -15,6 +15,7 @@ from analyzer.ui import address, parts, state
 
 ELSEWHERE = "another folder"
 FROM_CORPUS, PASTED, UPLOADED = "From the corpus", "Pasted text", "Text file"
+CHANGED = "Press Compare to see this article; the page still shows the one before."
 NO_CORPUS = "No corpus is chosen. Choose one on the left, or name the folder of another."
 NO_ARTICLE = "No article is chosen yet. Paste a text or upload a file on the left."
 
@@ -60,7 +61,7 @@ def _choose() -> state.Request | None:
         st.session_state.request = wanted
     shown = st.session_state.get("request")
     if wanted and shown and wanted != shown:
-        st.caption("Press Compare to see this article; the page still shows the one before.")
+        parts.show(parts.note(CHANGED))
     _choose_threshold()
     return wanted
 

@@ -10,6 +10,11 @@ from analyzer.ui import page, parts
 from analyzer.views import counts_of, figure_points, figures_table
 
 NOTHING = "No figure was found in the articles on this event."
+# Light and dark theme; each stands out from its background by 3 to 1 or more.
+_COLOURS = (
+    "#0b4f9e #a01f14 #17623a #8a5a00 #6b3fa0 #00727a #b0307a #595959".split(),
+    "#8fc1ff #ff9d92 #7fd6a2 #f0c46a #c9a7ff #6fd3da #ff9ad0 #b3b3b3".split(),
+)
 _SHAPES = {
     "exact": "circle",
     "at least": "triangle-up",
@@ -30,29 +35,36 @@ def draw(shown: page.Shown) -> None:
     if points:
         st.vega_lite_chart(
             points,
-            _chart(),
+            _chart(st.context.theme.type == "dark"),
             key="figures-chart",
             alt=f"Figures for {len(points)} reports over time; the table below has them all",
         )
-        st.caption(
-            "A triangle that points up: at least; down: at most; a diamond: about. "
-            "A line: from the lowest to the highest number that is given."
+        parts.show(
+            parts.note(
+                "A triangle that points up: at least; down: at most; a diamond: about. "
+                "A line: from the lowest to the highest number that is given. Parts of a larger "
+                "number stand in the table only."
+            )
         )
     else:
         parts.show(parts.sentence("None of these figures has a date, so there is no chart."))
     parts.show(parts.table(figures_table(count), "Figures, a row per mention"))
 
 
-def _chart() -> dict[str, Any]:
+def _chart(dark: bool) -> dict[str, Any]:
     """Marks for the reports, a line where one gives a range."""
     time = {"field": "published", "type": "temporal", "title": "published"}
     outlet = {"field": "outlet", "type": "nominal", "title": "outlet"}
     told = ["outlet", "published", "figure", "according to", "sentence"]
     return {
-        "height": 320,
+        "height": 420,
         "encoding": {
             "x": time,
-            "color": {**outlet, "legend": {"orient": "bottom", "columns": 3}},
+            "color": {
+                **outlet,
+                "scale": {"range": list(_COLOURS[dark])},
+                "legend": {"orient": "bottom", "columns": 3},
+            },
             "tooltip": [{"field": field, "type": "nominal"} for field in told],
         },
         "layer": [

@@ -32,5 +32,5 @@ page.run(
     "claims.csv",
     title="Left out / only here",
     lead="Facts that several independent origins report and this article does not; and claims of "
-    "this article that nobody else makes. Neither says anything about what is true.",
+    "this article that no independent origin makes. Neither says anything about what is true.",
 )

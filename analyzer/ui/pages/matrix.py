@@ -25,7 +25,7 @@ def draw(shown: page.Shown) -> None:
     if not any(view.cells.values()):
         parts.show(parts.sentence(NOTHING))
         return
-    matrix = matrix_of(view, _sought(view), _order())
+    matrix = matrix_of(view, _sought(view), st.session_state.order)
     if not matrix.rows:
         parts.show(parts.sentence("No claim fits what was chosen. Choose less."))
         return
@@ -34,7 +34,7 @@ def draw(shown: page.Shown) -> None:
     legend = "; ".join(
         f"{SIGNS[name]} {name}: {words}" for name, words in RELATION_MEANINGS.items()
     )
-    st.caption(f"{legend}. Outlets under one heading have copies of one text.")
+    parts.show(parts.note(f"{legend}. Outlets under one heading have copies of one text."))
     st.subheader("Evidence", anchor="evidence")
     row = next(row for row in matrix.rows if row.result.claim.claim_id == claim)
     cells = [cell for cell in view.cells[claim] if cell.other_outlet == outlet]
@@ -46,23 +46,23 @@ def draw(shown: page.Shown) -> None:
 
 
 def _sought(view: ArticleView) -> Sought:
-    """What the reader wants to see."""
+    """What the reader wants to see, and in which order."""
     verdict = page.choose_verdict(view)
-    with st.container(horizontal=True, key="filters"):
+    first, second, third, fourth = st.columns(4)
+    with first:
         relation = page.choose("Relation", (ALL, *RELATIONS), "relation")
+    with second:
         kind = page.choose("Kind of divergence", (ALL, *kinds_of(view)), "kind")
+    with third:
         outlets = st.multiselect("Outlets", outlets_of(view), key="outlets", placeholder="all")
+    with fourth:
+        page.choose("Sort by", tuple(ORDERS), "order", _ORDER_WORDS)
     return Sought(
         verdict="" if verdict == ALL else verdict,
         relation="" if relation == ALL else relation,
         kind="" if kind == ALL else kind,
         outlets=tuple(outlets),
     )
-
-
-def _order() -> Order:
-    """How the claims are sorted."""
-    return page.choose("Sort by", tuple(ORDERS), "order", _ORDER_WORDS)
 
 
 def _chosen(matrix: Matrix) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def draw() -> None:
     ]
     head = ("measure", "value", "what it is")
     parts.show(parts.table(Table(head, tuple(measured)), "What was measured on labelled cells"))
-    st.caption("Intervals, and the errors one by one, are in docs/error-rate.md.")
+    parts.show(parts.note("Intervals, and the errors one by one, are in docs/error-rate.md."))
     st.subheader("What it cannot do", anchor="limits")
     parts.show(parts.bullets(LIMITS))
 

@@ -22,9 +22,11 @@ def draw(shown: page.Shown) -> None:
             width="stretch",
             alt="Who copies whom and who rests on which source; the table below has it all",
         )
-        st.caption(
-            "A solid arrow leads to the article whose text was taken, with the share of the text; "
-            "a dotted one to a source that several articles rest on."
+        parts.show(
+            parts.note(
+                "A solid arrow leads to the article whose text was taken, with the share of the text; "
+                "a dotted one to a source that several articles rest on."
+            )
         )
     else:
         words = "No article on this event copies another or shares a named source with one."

@@ -17,7 +17,7 @@ TITLE = "Outlets"
 LEAD = "How often the accounts of two outlets agree where both speak of the same claim."
 TOO_FEW = (
     "No two outlets have enough decided claims between them for a share to mean anything. "
-    "Compare many articles with `batch` and open the folder that it wrote."
+    "Compare many articles with "python -m analyzer batch" and open the folder that it wrote."
 )
 
 
@@ -28,7 +28,6 @@ def draw(shown: page.Shown) -> None:
 
 def _batch(folder: str) -> None:
     """The outlets of a batch."""
-    parts.show(parts.plain_heading(TITLE, LEAD))
     try:
         _pairs(read_pairs(Path(folder)))
     except AnalyzerError as error:
@@ -43,12 +42,13 @@ def _pairs(pairs: Sequence[OutletPair]) -> None:
     outlets, shares = agreement_grid(pairs)
     if outlets:
         parts.show(parts.grid(outlets, shares, "Agreement of two outlets, 0 to 1"))
-        st.caption("Empty where there is too little to say: fewer than ten decided claims.")
+        parts.show(parts.note("Empty where there is too little to say: fewer than ten decided claims."))
     else:
         parts.show(parts.sentence(TOO_FEW))
     parts.show(parts.table(pairs_table(pairs), "Outlets against outlets"))
 
 
+parts.show(parts.plain_heading(TITLE, LEAD))
 folder = st.text_input(
     "Folder that batch wrote; leave empty for this comparison",
     key="batch",
@@ -57,4 +57,4 @@ folder = st.text_input(
 if folder:
     _batch(folder)
 else:
-    page.run(draw, "outlets.csv", title=TITLE, lead=LEAD)
+    page.run(draw, "outlets.csv")

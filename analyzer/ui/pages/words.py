@@ -14,15 +14,17 @@ def draw(shown: page.Shown) -> None:
     labels = labels_table(shown.view)
     if labels.rows:
         parts.show(parts.table(labels, "Words for an actor by outlet, and how often"))
-        st.caption("In quotation marks: said by somebody else. A star: a loaded term.")
+        parts.show(parts.note("In quotation marks: said by somebody else. A star: a loaded term."))
     else:
         parts.show(parts.sentence("No actor on this event goes by more than one name."))
     st.subheader("Speakers", anchor="speakers")
     speakers = speakers_table(shown.view)
     if speakers.rows:
         parts.show(parts.table(speakers, "Speakers by outlet, in sentences"))
-        st.caption(
-            "Left out: at least two other outlets quote this speaker, and this one does not."
+        parts.show(
+            parts.note(
+                "Left out: at least two other outlets quote this speaker, and this one does not."
+            )
         )
     else:
         parts.show(parts.sentence("No speaker is quoted in the articles on this event."))
