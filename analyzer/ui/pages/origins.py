@@ -24,8 +24,8 @@ def draw(shown: page.Shown) -> None:
         )
         parts.show(
             parts.note(
-                "A solid arrow leads to the article whose text was taken, with the share of the text; "
-                "a dotted one to a source that several articles rest on."
+                "A solid arrow leads to the article whose text was taken, with the share of the "
+                "text; a dotted one to a source that several articles rest on."
             )
         )
     else:

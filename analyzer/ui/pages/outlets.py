@@ -15,9 +15,10 @@ from analyzer.views import agreement_grid, pairs_table
 
 TITLE = "Outlets"
 LEAD = "How often the accounts of two outlets agree where both speak of the same claim."
+EMPTY = "Empty where there is too little to say: fewer than ten decided claims."
 TOO_FEW = (
     "No two outlets have enough decided claims between them for a share to mean anything. "
-    "Compare many articles with "python -m analyzer batch" and open the folder that it wrote."
+    "Compare many articles with python -m analyzer batch and open the folder that it wrote."
 )
 
 
@@ -42,7 +43,7 @@ def _pairs(pairs: Sequence[OutletPair]) -> None:
     outlets, shares = agreement_grid(pairs)
     if outlets:
         parts.show(parts.grid(outlets, shares, "Agreement of two outlets, 0 to 1"))
-        parts.show(parts.note("Empty where there is too little to say: fewer than ten decided claims."))
+        parts.show(parts.note(EMPTY))
     else:
         parts.show(parts.sentence(TOO_FEW))
     parts.show(parts.table(pairs_table(pairs), "Outlets against outlets"))
