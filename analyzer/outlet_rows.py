@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from analyzer.columns import OUTLET_COLUMNS
 from analyzer.datamodels import DIVERGENCE_KINDS, DivergenceKind, OutletPair
 from analyzer.errors import UsageError
 from analyzer.tables import without_escape
@@ -22,12 +23,15 @@ def read_pairs(folder: Path) -> tuple[OutletPair, ...]:
     path = folder / _TABLE
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return tuple(_pair(row) for row in csv.DictReader(lines))
+            rows = csv.DictReader(lines)
+            if not set(OUTLET_COLUMNS) <= set(rows.fieldnames or ()):
+                raise ValueError("columns are missing")
+            return tuple(_pair(row) for row in rows)
     except OSError as error:
         raise UsageError(
             f"{path}: cannot be read ({error.strerror or error}); name a folder that batch wrote"
         ) from error
-    except (KeyError, ValueError, AttributeError, csv.Error) as error:
+    except (ValueError, TypeError, AttributeError, csv.Error) as error:
         raise UsageError(
             f"{path}: is no table of outlets as batch writes it; run batch again"
         ) from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.datamodels import Article, ClaimResult, Figure, Label, OutletPair
-from analyzer.readout import ArticleView, byline, plural
+from analyzer.readout import ArticleView, byline
 from analyzer.spreads import UNKNOWN_OUTLET, find_spreads, value_in_words
 
 
@@ -210,21 +210,28 @@ def origin_graph(view: ArticleView, articles: Mapping[str, Article]) -> Graph:
 
 
 def origins_table(view: ArticleView, articles: Mapping[str, Article]) -> Table:
-    """One row per article on the event: its origin, why it is one with others, on whom it rests."""
+    """One row per article on the event: whose text it has and why, and on whom it rests."""
     rows = []
     for row in view.copy_groups:
-        article, first = articles.get(row.article_id), articles.get(row.origin_id)
+        article, source = articles.get(row.article_id), articles.get(row.copied_from)
         rows.append(
             (
                 byline(article) if article else row.outlet,
                 article.title if article else row.article_id,
-                "its own" if row.origin_id == row.article_id else _origin(row.origin_id, first),
+                byline(source) if source else row.copied_from or "its own",
                 row.reason,
                 ", ".join(row.credits),
                 row.owner,
             )
         )
-    head = ("outlet, date", "article", "origin", "why it is one with others", "rests on", "owner")
+    head = (
+        "outlet, date",
+        "article",
+        "text from",
+        "why it is one with others",
+        "rests on",
+        "owner",
+    )
     return Table(head, tuple(rows))
 
 
@@ -272,13 +279,3 @@ def _wording(label: Label) -> str:
     words = label.label + ("*" if label.loaded else "")
     said = words if label.voice == "own" else f"“{words}”"
     return f"{said} ({label.count})"
-
-
-def _origin(origin_id: str, first: Article | None) -> str:
-    """The first article of an origin."""
-    return byline(first) if first else origin_id
-
-
-def table_size(table: Table, noun: str) -> str:
-    """`12 figures`."""
-    return plural(len(table.rows), noun)

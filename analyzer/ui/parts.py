@@ -170,6 +170,11 @@ def table(content: Table, caption: str, key: str = "") -> str:
     )
 
 
+def _saying(passages: int) -> str:
+    """`1 passage says it`."""
+    return f"{plural(passages, 'passage')} {'says' if passages == 1 else 'say'} it"
+
+
 def _dated(words: str) -> str:
     """Words whose dates stay on one line."""
     return _DATE.sub(r'<span class="px-date">\g<0></span>', text(words))
@@ -209,7 +214,7 @@ def omissions(found: Sequence[Omission], articles: Mapping[str, Article]) -> str
             f'<li class="px-cell"><p><b>{said}</b></p><blockquote dir="auto">{text(one.fact)}'
             f'</blockquote><p class="px-quiet">confidence {one.confidence:.2f} · nearest here, '
             f'similarity {one.nearest_score:.2f}: <q dir="auto">{text(one.nearest_sentence)}</q>'
-            f"</p><details><summary>{plural(len(one.quotes), 'passage')} that say it</summary>"
+            f"</p><details><summary>{_saying(len(one.quotes))}</summary>"
             f"<ul>{quotes}</ul></details></li>"
         )
     return f'<ol class="px-list">{"".join(items)}</ol>'
