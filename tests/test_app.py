@@ -291,7 +291,7 @@ def test_two_sessions_do_not_influence_each_other(engine: type[FakeEngine], tmp_
 
 
 def test_a_comparison_can_be_stopped(engine: type[FakeEngine]) -> None:
-    engine.answer = StopException()  # what Streamlit raises where the user has pressed a button
+    engine.answer = StopException()  # ends the script, as a press of a button does
     app = pressed(opened())
     assert app.get("progress")[0].proto.text == "Judging: 1 of 2"
     pressed(app, "stop")
