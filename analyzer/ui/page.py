@@ -70,7 +70,6 @@ def run(draw: Callable[[Shown], None], *tables: str, title: str = "", lead: str 
             parts.show(parts.page_heading(title, lead, shown.view))
         draw(shown)
         _downloads(shown, tables)
-        address.write(request)
     except AnalyzerError as error:
         parts.show(parts.sentence(str(error), "error"))
 
