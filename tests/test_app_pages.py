@@ -152,7 +152,7 @@ def test_matrix_groups_copies_and_shows_the_evidence_of_a_square(
         ("", ["The Lantern"]),
     ]
     assert [row["number"] for row in data["rows"]] == [2, 1, 3]
-    assert {outlet: mark["name"] for outlet, mark in data["rows"][0]["marks"].items()} == {
+    assert data["rows"][0]["marks"] == {
         "Beacon Post": "diverges",
         "Coast Radio": "agrees",
         "The Lantern": "not counted",

@@ -57,13 +57,11 @@ def matrix_data(matrix: Matrix, chosen: str, outlet: str) -> Data:
                 **_claim(row.number, row.result),
                 "words": row.result.verdict,
                 "sentence": row.result.claim.sentence,
-                "marks": {
-                    outlet: {"name": mark, "sign": SIGNS[mark]}
-                    for outlet, mark in row.marks.items()
-                },
+                "marks": dict(row.marks),
             }
             for row in matrix.rows
         ],
+        "signs": {mark: SIGNS[mark] for row in matrix.rows for mark in row.marks.values()},
         "chosen": chosen,
         "outlet": outlet,
     }
