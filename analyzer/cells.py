@@ -11,6 +11,7 @@ from analyzer.datamodels import Article, Cell, Claim, Firmness, Scope
 from analyzer.development import Account
 from analyzer.judging.judge import Evidence, Judgement, Question
 from analyzer.judging.statements import Statement, read_statement
+from analyzer.judging.utterances import Utterance, read_utterance
 from analyzer.lexical import words
 from analyzer.passages import Hit, Reading
 from analyzer.speakers import core_span
@@ -27,7 +28,8 @@ class Prepared:
     """A claim ready to be searched for; `core` is what it says without who says it.
 
     `to_title` and `to_lead` are the core's cosines to the title and the first lines of its article;
-    `account` is when that was written and which older figures it replaces.
+    `account` is when that was written and which older figures it replaces; `utterance` is what
+    somebody named says in it.
     """
 
     claim: Claim
@@ -36,6 +38,11 @@ class Prepared:
     to_title: float
     to_lead: float
     account: Account
+    utterance: Utterance | None
+
+
+# A claim, its passages in one article, and how sure it is that the article is on the event.
+Asked = tuple[Prepared, Sequence[Hit], float]
 
 
 def prepare(
@@ -43,22 +50,27 @@ def prepare(
 ) -> list[Prepared]:
     """Each claim with its statement and what it says without who says it."""
     places = {}
-    for passage, sentence in zip(own.passages, own.sentences, strict=True):
+    for passage, sentence, said in zip(own.passages, own.sentences, own.said, strict=True):
         for clause in clauses(sentence):
-            places[passage.field, clause.start] = clause
+            # A sentence with a quotation is not cut into clauses.
+            whole = said if clause.text == sentence.text else None
+            places[passage.field, clause.start] = clause, whole
     found = []
     for claim in claims:
-        clause = places[claim.field, claim.start]
+        clause, said = places[claim.field, claim.start]
         start, end = core_span(clause)
         core = article.field_text(claim.field)[start:end].strip() or claim.sentence
-        found.append((claim, read_statement(clause, article.day), core))
+        statement = read_statement(clause, article.day)
+        found.append((claim, statement, core, read_utterance(clause, said)))
     if not found:
         return []
     head = encoder.encode(head_of(article))
-    near = encoder.encode([core for _, _, core in found]) @ head.T
+    near = encoder.encode([core for _, _, core, _ in found]) @ head.T
     return [
-        Prepared(claim, statement, core, float(to_title), float(to_lead), own.account)
-        for (claim, statement, core), (to_title, to_lead) in zip(found, near, strict=True)
+        Prepared(claim, statement, core, float(to_title), float(to_lead), own.account, utterance)
+        for (claim, statement, core, utterance), (to_title, to_lead) in zip(
+            found, near, strict=True
+        )
     ]
 
 
@@ -93,15 +105,17 @@ def question_of(
     evidence = []
     everything: set[str] = set()
     for hit, near in zip(hits, aligned, strict=True):
+        number = hit.passage.number
         theirs = set(words(f"{hit.passage.context} {hit.passage.text}"))
         everything |= theirs
         evidence.append(
             Evidence(
                 hit.passage,
-                hit.reading.statement(hit.passage.number),
+                hit.reading.statement(number),
                 hit.similarity,
                 share(theirs),
                 tuple(near.tolist()),
+                read_utterance(hit.reading.sentences[number], hit.reading.said[number]),
             )
         )
     return Question(
@@ -116,6 +130,7 @@ def question_of(
         event_probability=probability,
         claimed=item.account,
         told=hits[0].reading.account if hits else Account(),
+        utterance=item.utterance,
     )
 
 

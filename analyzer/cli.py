@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shlex
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -144,6 +143,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE.md",
         help="write a page of what is right and wrong, its plots beside it as FILE-*.svg",
     )
+    evaluate.add_argument(
+        "--selftest",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE.json",
+        help="what `selftest --json` printed, for the page; may be given again",
+    )
     evaluate.set_defaults(run=_evaluate)
 
     diff = commands.add_parser("diff", help="name what changed between two runs, and why")
@@ -264,11 +271,15 @@ def _evaluate(args: argparse.Namespace) -> int:
         raise UsageError("evaluate: no labels were named; give GOLD, --gold or PARALLAX_GOLD")
     if args.error_rate is not None and (args.error_rate.is_dir() or not args.error_rate.suffix):
         raise UsageError(f"evaluate: --error-rate {args.error_rate}: name a file that ends in .md")
+    if args.selftest and args.error_rate is None:
+        raise UsageError("evaluate: --selftest is for the page; name one with --error-rate FILE.md")
+    from analyzer.error_planted import read_planted
     from analyzer.evaluation import cross_validated, measures, read_gold
     from analyzer.judging.decision import read_calibration
     from analyzer.pipeline import Engine
     from analyzer.tables import write_tables
 
+    planted = tuple(read_planted(path) for path in args.selftest)
     corpus = _read_corpus(args)
     gold = read_gold(Path(folder))
     seen = gold.fingerprint in read_calibration().fitted_on
@@ -286,10 +297,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     if args.out:
         write_tables(comparison, Path(args.out), parquet=args.parquet)
     if args.error_rate is not None:
-        from analyzer.error_page import Made, write_error_rate
+        from analyzer.error_page import Made, as_typed, write_error_rate
 
         unseen = seen or bool(args.cross_validate)
-        made = Made(_as_typed(args, unseen), unseen)
+        made = Made(as_typed(args, unseen), unseen, planted)
         write_error_rate(args.error_rate, comparison, gold, corpus, made)
     result = measures(comparison, gold)
     if args.json:
@@ -298,19 +309,6 @@ def _evaluate(args: argparse.Namespace) -> int:
         for name, value in result.items():
             print(f"{name:24}{value:.0f}" if name == "cells" else f"{name:24}{value:.3f}")
     return _status(comparison)
-
-
-def _as_typed(args: argparse.Namespace, unseen: bool) -> str:
-    """The `evaluate` command that gives the same page; folders go by stand-in names."""
-    given = ["python -m analyzer evaluate GOLD --corpus DIR"]
-    if unseen:
-        given.append("--cross-validate event")
-    given += [
-        f"--{field.name.replace('_', '-')} {shlex.quote(str(getattr(args, field.name)))}"
-        for field in fields(Settings)
-        if getattr(args, field.name) != field.default
-    ]
-    return " ".join([*given, f"--error-rate {shlex.quote(args.error_rate.name)}"])
 
 
 def _judge(args: argparse.Namespace) -> int:

@@ -164,6 +164,9 @@ OMISSION_COLUMNS: Mapping[str, type] = {
     "event_id": str,
     "confidence": float,
     "quotes": str,
+    "detail": str,
+    "detail_start": int,
+    "detail_end": int,
     "field": str,
 }
 OUTLET_COLUMNS: Mapping[str, type] = {

@@ -261,9 +261,10 @@ class Quote:
 class Omission:
     """A fact that several origins report on an event and an article does not.
 
-    `fact == evidence_article.field_text(field)[start:end]`; `quotes` has one passage of every
-    article that says it. `nearest_sentence` is the nearest that the article has, `nearest_score`
-    its cosine to the fact, -1 to 1. `confidence` is the mean probability of the agreements.
+    `fact == evidence_article.field_text(field)[start:end]`, and `detail`, the words of it that are
+    left out, is the same with `detail_start:detail_end`. `quotes` has one passage of every article
+    that tells of them. `nearest_sentence` is the nearest that the article has, `nearest_score` its
+    cosine to the fact, -1 to 1. `confidence` is the mean probability that a passage tells of it.
     """
 
     event_id: str
@@ -279,6 +280,9 @@ class Omission:
     nearest_score: float
     quotes: tuple[Quote, ...]
     confidence: float
+    detail: str
+    detail_start: int
+    detail_end: int
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import math
-import re
-import textwrap
+import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from analyzer.corpus import Corpus, write_atomically
 from analyzer.datamodels import Comparison
+from analyzer.error_list import errors_section
+from analyzer.error_planted import Planted, planted_section
+from analyzer.error_plots import FEW_CELLS, calibration_plot, coverage_plot
 from analyzer.error_rate import (
     BINS,
     DECIDABLE,
-    ERRORS,
     RESAMPLES,
     SEED,
     SHARES,
@@ -39,14 +41,11 @@ from analyzer.error_rate import (
     ratio,
     relation_scores,
     surest_first,
-    why,
-    worst_errors,
 )
 from analyzer.evaluation import Gold
-from analyzer.plots import Axis, Point, plot
+from analyzer.markdown import number, percent, plain, prose, table
+from analyzer.settings import Settings
 
-LONGEST_QUOTE = 200  # characters of an article's sentence that the page repeats
-FEW_CELLS = 10  # fewer cells in a group say nothing
 FEW_EVENTS = 3  # an interval over fewer events would be too narrow to be honest
 
 MEASURES: Mapping[str, str] = {
@@ -88,11 +87,12 @@ class Made:
     """How the comparison was made, as far as it does not say so itself.
 
     `command` is what a reader types to make the page; `unseen` says that every event was judged
-    by weights fitted on the other events.
+    by weights fitted on the other events. `planted` are self-tests whose figures the page has too.
     """
 
     command: str
     unseen: bool
+    planted: tuple[Planted, ...] = ()
 
 
 def write_error_rate(
@@ -134,17 +134,32 @@ def write_error_rate(
         _groups(cells, measured, "claim kind", _claim_kind),
         _coverage(cells, measured, comparison, names["coverage"]),
         _calibration(cells, measured, names["calibration"]),
-        _errors(cells),
+        *([planted_section(made.planted)] if made.planted else []),
+        errors_section(cells),
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     written = (
-        (path.with_name(names["coverage"]), _coverage_plot(cells, measured)),
-        (path.with_name(names["calibration"]), _calibration_plot(cells)),
+        (path.with_name(names["coverage"]), coverage_plot(cells, measured)),
+        (path.with_name(names["calibration"]), calibration_plot(cells)),
         (path, "\n".join(parts)),
     )
     for file, text in written:
         write_atomically(file, [text])
     return tuple(file for file, _ in written)
+
+
+def as_typed(args: argparse.Namespace, unseen: bool) -> str:
+    """The `evaluate` command that gives the same page; folders go by stand-in names."""
+    given = ["python -m analyzer evaluate GOLD --corpus DIR"]
+    if unseen:
+        given.append("--cross-validate event")
+    given += [
+        f"--{field.name.replace('_', '-')} {shlex.quote(str(getattr(args, field.name)))}"
+        for field in fields(Settings)
+        if getattr(args, field.name) != field.default
+    ]
+    given += [f"--selftest {shlex.quote(path.name)}" for path in args.selftest]
+    return " ".join([*given, f"--error-rate {shlex.quote(args.error_rate.name)}"])
 
 
 def _claim_kind(cell: JudgedCell) -> str:
@@ -180,7 +195,7 @@ def _opening(comparison: Comparison, gold: Gold, claims: Sequence[JudgedClaim], 
         [
             "# Error rate",
             "",
-            *_prose(
+            *prose(
                 f"""How often a cell, one claim against one other article, is not what a careful
                 reader says it is. The labels say how articles read, and nothing about what
                 happened. {unseen} This page and its plots are made by one command, where GOLD is
@@ -193,9 +208,9 @@ def _opening(comparison: Comparison, gold: Gold, claims: Sequence[JudgedClaim], 
             "",
             "## What was measured",
             "",
-            *_table(("what", "value"), rows),
+            *table(("what", "value"), rows),
             "",
-            *_prose(
+            *prose(
                 """A cell counts once per labelled sentence and other article. Of several claims
                 cut from one sentence the strongest answer counts: diverges, then agrees, then
                 unsure, then silent. A labelled cell without a row is read as silent and as not
@@ -227,9 +242,9 @@ def _main_measures(measured: Mapping[str, Estimate], events: int) -> str:
         [
             "## Main measures",
             "",
-            *_table(("measure", "value (95 % interval)", "what it is"), rows),
+            *table(("measure", "value (95 % interval)", "what it is"), rows),
             "",
-            *_prose(
+            *prose(
                 f"""Precision is the share of the answers of one sort that are right, recall the
                 share of the labels of one sort that were answered so, F1 the harmonic mean of the
                 two. {intervals}"""
@@ -256,19 +271,19 @@ def _relations(cells: Sequence[JudgedCell], measured: Mapping[str, Estimate]) ->
         [
             "## Relations",
             "",
-            *_prose(
+            *prose(
                 """Cells by label (down) and answer (across). `no row`: the other article was not
                 compared with this claim; the table after this one reads it as silent."""
             ),
             "",
-            *_table(
+            *table(
                 ("label", *answers),
                 [(label, *(row[answer] for answer in answers)) for label, row in matrix.items()],
             ),
             "",
             "Each relation, `unsure` counted as wrong:",
             "",
-            *_table(("relation", "labelled", "answered", "precision", "recall", "F1"), scores),
+            *table(("relation", "labelled", "answered", "precision", "recall", "F1"), scores),
             "",
         ]
     )
@@ -289,12 +304,12 @@ def _kinds(cells: Sequence[JudgedCell]) -> str:
         )
         scores = (ratio(right, by_answer), ratio(right, by_label), ratio(right, labelled[kind]))
         counted = (labelled[kind], answered[kind], by_label, by_answer, right)
-        rows.append((kind, *counted, *map(_number, scores)))
+        rows.append((kind, *counted, *map(number, scores)))
     return "\n".join(
         [
             "## Kinds of divergence",
             "",
-            *_prose(
+            *prose(
                 """`labelled` and `answered` count divergent cells with that kind. The `both`
                 columns are of the cells that label and answer both call divergent: with that kind
                 by label, by answer, and by both, which gives precision and recall. `found` is the
@@ -302,7 +317,7 @@ def _kinds(cells: Sequence[JudgedCell]) -> str:
                 divergences included. A kind with few cells says little."""
             ),
             "",
-            *_table(
+            *table(
                 (
                     "kind",
                     "labelled",
@@ -336,19 +351,19 @@ def _groups(
         if events < FEW_EVENTS:
             estimate = Estimate(estimate.value)
         told = "too few" if size < FEW_CELLS else _estimate(estimate)
-        rows.append((_plain(name), size, events, told))
+        rows.append((plain(name), size, events, told))
     title, note = GROUPS[what]
     return "\n".join(
         [
             f"## {title}",
             "",
-            *_prose(
+            *prose(
                 f"""Accuracy is the share of the cells whose likeliest relation is the labelled
                 one; `too few` stands for fewer than {FEW_CELLS} cells, and an interval needs
                 {FEW_EVENTS} events. {note}"""
             ),
             "",
-            *_table((what, "cells", "events", "accuracy"), rows),
+            *table((what, "cells", "events", "accuracy"), rows),
             "",
         ]
     )
@@ -366,7 +381,7 @@ def _coverage(
         (
             f"{share} %",
             count,
-            _number(ranked[count - 1].sureness) if count else "–",
+            number(ranked[count - 1].sureness) if count else "–",
             _estimate(measured[f"right at {share}"]),
         )
         for share in SHARES
@@ -380,7 +395,7 @@ def _coverage(
             "",
             f"![Share right among the surest cells, by the share of cells kept]({image})",
             "",
-            *_prose(
+            *prose(
                 f"""The cells are ranked by the largest of their three probabilities, ties by the
                 ids of claim and article, cells without a row last; the surest are kept. `least p`
                 is the smallest of these probabilities among the cells kept, 0 where there is no
@@ -389,11 +404,11 @@ def _coverage(
                 line is the accuracy after each cell, from cell {FEW_CELLS} on."""
             ),
             "",
-            *_table(("cells kept", "cells", "least p", "accuracy"), rows),
+            *table(("cells kept", "cells", "least p", "accuracy"), rows),
             "",
-            *_prose(
+            *prose(
                 f"""As shipped, an answer is `unsure` below p = {threshold} (`abstain_below`):
-                {decided} of {len(cells)} cells are decided ({_percent(decided, len(cells))}), and
+                {decided} of {len(cells)} cells are decided ({percent(decided, len(cells))}), and
                 of these {_estimate(measured["accuracy when decided"])} are right."""
             ),
             "",
@@ -407,8 +422,8 @@ def _calibration(cells: Sequence[JudgedCell], measured: Mapping[str, Estimate], 
         (
             f"{one.lowest:.3f} to {one.highest:.3f}",
             one.cells,
-            _number(one.sureness),
-            _number(one.right),
+            number(one.sureness),
+            number(one.right),
             f"{one.right - one.sureness:+.3f}",
         )
         for one in calibration_bins(cells)
@@ -420,7 +435,7 @@ def _calibration(cells: Sequence[JudgedCell], measured: Mapping[str, Estimate], 
             "",
             f"![Share right by probability, in bins of equal size]({image})",
             "",
-            *_prose(
+            *prose(
                 f"""The cells with a row, by the largest of their three probabilities p, in {BINS}
                 bins of equal size: the mean of p, and `right`, the share of the cells whose
                 likeliest relation is the labelled one. Where both are the same, a probability
@@ -428,9 +443,9 @@ def _calibration(cells: Sequence[JudgedCell], measured: Mapping[str, Estimate], 
                 {without}."""
             ),
             "",
-            *_table(("p", "cells", "mean p", "right", "right minus p"), rows),
+            *table(("p", "cells", "mean p", "right", "right minus p"), rows),
             "",
-            *_prose(
+            *prose(
                 f"""Expected calibration error: {_estimate(measured["calibration error"])}. It is
                 the mean distance between the mean p and the share right, each bin weighted by its
                 cells. Chance adds to a distance more than it takes away, so that the interval
@@ -441,140 +456,11 @@ def _calibration(cells: Sequence[JudgedCell], measured: Mapping[str, Estimate], 
     )
 
 
-def _errors(cells: Sequence[JudgedCell]) -> str:
-    """All errors by rule, and the worst of them one by one."""
-    wrong = [cell for cell in cells if not cell.right]
-    counts = Counter(why(cell) for cell in wrong)
-    worst = worst_errors(cells)
-    lines = [
-        "## Errors",
-        "",
-        *_prose(
-            f"""{len(wrong)} of {len(cells)} cells are wrong ({_percent(len(wrong), len(cells))}),
-            `unsure` resolved to the likeliest relation. Each is named by the first of these rules
-            that holds; the rules read labels, answer and words only."""
-        ),
-        "",
-        *_table(
-            ("error", "cells", "rule"),
-            [(name, counts[name], rule) for name, rule in ERRORS.items()],
-        ),
-        "",
-        "### The worst",
-        "",
-        *_prose(
-            f"""The {len(worst)} errors with the largest probability p for the wrong relation. Now
-            and then it is the label that is wrong. Sentences are quoted up to {LONGEST_QUOTE}
-            characters."""
-        ),
-        "",
-    ]
-    for number, cell in enumerate(worst, start=1):
-        lines += [*_one_error(number, cell), ""]
-    return "\n".join(lines)
-
-
-def _one_error(number: int, cell: JudgedCell) -> Iterable[str]:
-    """A wrong cell as an entry of a numbered list."""
-    assert cell.cell is not None
-    assert cell.claim is not None
-    indent = " " * len(f"{number}. ")
-    yield (
-        f"{number}. labelled {_with_kinds(cell.labelled.relation, cell.labelled.kinds)}, answered "
-        f"{_with_kinds(cell.forced, cell.kinds)}, p {cell.p_forced:.3f}: **{why(cell)}**"
-    )
-    yield f"{indent}- claim of `{cell.claim.article_id}`: {_quote(cell.claim.sentence)}"
-    yield f"{indent}- evidence in `{cell.labelled.article_id}`: {_quote(cell.cell.evidence)}"
-    yield f"{indent}- reason given: {_quote(cell.cell.reason)}"
-
-
-def _with_kinds(relation: str, kinds: frozenset[str]) -> str:
-    """A relation, with the kinds of a divergence in brackets."""
-    return f"{relation} ({', '.join(sorted(kinds))})" if kinds else relation
-
-
-def _coverage_plot(cells: Sequence[JudgedCell], measured: Mapping[str, Estimate]) -> str:
-    """The share right among the surest cells, for every number of cells kept."""
-    ranked = surest_first(cells)
-    right, line = 0, []
-    for count, cell in enumerate(ranked, start=1):
-        right += cell.right
-        if count >= FEW_CELLS:
-            line.append((count / len(ranked), right / count))
-    points = [
-        Point(share / 100, one.value, one.low, one.high)
-        for share in SHARES
-        if not math.isnan((one := measured[f"right at {share}"]).value)
-    ]
-    least = min([y for _, y in line] + [p.y if math.isnan(p.low) else p.low for p in points] + [1])
-    decided = ratio(sum(cell.decided for cell in cells), len(cells))
-    return plot(
-        "Accuracy against coverage",
-        Axis("share of cells kept, surest first", _tenths(0)),
-        Axis("share right", _tenths(min(math.floor(least * 10), 9))),
-        points,
-        line=line,
-        marked=None if math.isnan(decided) else (decided, "as shipped"),
-    )
-
-
-def _calibration_plot(cells: Sequence[JudgedCell]) -> str:
-    """The share right against the mean probability of each bin."""
-    return plot(
-        "Calibration",
-        Axis("mean probability", _tenths(0)),
-        Axis("share right", _tenths(0)),
-        [Point(one.sureness, one.right) for one in calibration_bins(cells)],
-        diagonal=True,
-    )
-
-
-def _tenths(first: int) -> list[float]:
-    """Ticks from that many tenths to one."""
-    return [n / 10 for n in range(first, 11)]
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    """A Markdown table, line by line."""
-    return [
-        "| " + " | ".join(map(str, row)) + " |" for row in (header, ["---"] * len(header), *rows)
-    ]
-
-
-def _prose(text: str) -> list[str]:
-    """A paragraph in lines of a hundred characters."""
-    return textwrap.wrap(
-        " ".join(text.split()), 100, break_long_words=False, break_on_hyphens=False
-    )
-
-
-def _quote(text: str) -> str:
-    """The beginning of a sentence between quotation marks, on one line, as plain text."""
-    joined = " ".join(text.split())
-    cut = joined[:LONGEST_QUOTE].rstrip() + " …" if len(joined) > LONGEST_QUOTE else joined
-    return f"“{_plain(cut)}”" if cut else "none"
-
-
-def _plain(text: str) -> str:
-    """Text without anything that Markdown or HTML would read as more than text."""
-    return re.sub(r"([\\`*_{}\[\]()<>#|~&!$])", r"\\\1", text)
-
-
 def _estimate(estimate: Estimate) -> str:
     """A value with its interval, where there is one."""
     if math.isnan(estimate.low):
-        return _number(estimate.value)
+        return number(estimate.value)
     return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"
-
-
-def _number(value: float) -> str:
-    """Three places, or a dash where nothing was there to measure by."""
-    return "–" if math.isnan(value) else f"{value:.3f}"
-
-
-def _percent(part: int, whole: int) -> str:
-    """A share in per cent, or a dash."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -1,8 +1,8 @@
 """What several origins report on an event and one article does not.
 
-Every fact of the other articles is asked of the article, and of the others: absent is what the
-judge finds silent there, reported by several what it finds agreed elsewhere. Facts that agree with
-each other both ways are one row.
+Every [detail](details.py) of the other articles is asked of the article, and of the others: absent
+is what no passage of it speaks of, reported by several what passages of theirs entail. The pair
+model answers both. Details that entail each other are one fact, and one row.
 """
 
 from __future__ import annotations
@@ -10,44 +10,47 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.cells import Prepared, prepare
 from analyzer.datamodels import Omission, Quote
-from analyzer.judging.judge import Judgement
+from analyzer.details import Detail, details_of
 from analyzer.origins import Groups, Place, SharedText
-from analyzer.passages import Hit, PassagePool, Reading
-from analyzer.search import nearest
+from analyzer.passages import Reading, passage_texts
 from analyzer.sources import SourceNames, claim_origins
 
 if TYPE_CHECKING:
-    from analyzer.datamodels import Claim
-    from analyzer.embedding import CachedEncoder
+    from numpy.typing import NDArray
 
-# An article on the event, its reading, its claims and how sure it is that it is on the event.
-Asked = tuple[Prepared, Sequence[Hit], float]
-Ask = Callable[[Sequence[Asked]], list[Judgement]]
+    from analyzer.datamodels import Claim, Passage
+    from analyzer.embedding import CachedEncoder
+    from analyzer.judging.pair_model import PairModel
+
 Older = Callable[[str], Mapping[str, Reading]]
 
-# Least cosine of a passage that is asked whether it says a fact too; on the labelled cells of nine
-# events 97 of 100 passages that agree are as near.
-_NEAR = 0.45
-# Least cosine of a passage from before the event, and least probability that it says the same, from
-# which a fact is background: raids and bombings resemble each other.
+# Least nearness of a passage that is asked whether it tells of a detail: cosine, -1 to 1, plus the
+# share of the detail's words, 0 to 1. A short phrase has few words to be near by.
+_NEAR = 0.65
+# Least cosine of a passage from before the event and the sentence of a fact: any raid resembles
+# another, and "a car bomb" is in many an older article.
 _NEAR_BEFORE = 0.7
-_KNOWN = 0.8
-_PASSAGES = 3  # of an article that are asked about one fact
-_MOST_ASKED = 160  # facts that are asked of the article, those with most near articles first
-_MOST_FACTS = 60  # of those that are absent, facts that are asked of the others
-# Least probability that an article says a fact, and that one lacks it. Under the judge's own
-# threshold: that several articles say the same makes each of them likelier.
-_SAYS = 0.5
-_LACKS = 0.55
+_OWN_PASSAGES = 4  # of the article that are asked about a detail
+_PASSAGES = 2  # of each other article
+_MOST_ASKED = 240  # details that are asked of the article, those with most near origins first
+_MOST_ABSENT = 100  # of those that are absent, details that are asked of the others
+# A passage tells of a detail from this entailment on; the article has it where a passage of its own
+# entails it with the second, or contradicts it with the third.
+_SAYS = 0.6
+_HAS = 0.5
+_GAINSAYS = 0.9
+_LEAST_WORDS = 6  # of a sentence
+_MOST_ROWS = 20
+_MOST_OF_SENTENCE = 2  # rows of which the fact is one sentence
 _PRONOUNS = frozenset("it he she they this that these those its his her their one".split())
-_LEAST_WORDS = 6  # of a fact
 _LIKELY = 0.5  # least probability that an article is on the event, as for spreads
+_LONG_AGO = timedelta(days=365)
 _CAPTION = re.compile(
     r"^\W*(?:file|still|photo|image|picture|video|a (?:view|man|woman|boy|girl|general view)|"
     r"people|residents|smoke|men) "
@@ -72,29 +75,23 @@ class Known:
 
 @dataclass(frozen=True)
 class _Fact:
-    """A claim of another article; `number` counts all facts."""
+    """A detail of a claim of another article; `number` counts all details."""
 
     number: int
-    article_id: str
-    item: Prepared
-    vector: int  # row of its vector
+    claim: Claim
+    passage: int  # number of the passage that it stands in
+    detail: Detail
 
     @property
-    def key(self) -> str:
-        return self.item.claim.claim_id
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        claim = self.item.claim
-        return self.article_id, claim.start, claim.end
+    def article_id(self) -> str:
+        return self.claim.article_id
 
 
 @dataclass(frozen=True)
-class _Answer:
-    """An article that says a fact too, and the passage in which it does."""
+class _Told:
+    """A passage that tells of a fact, and how surely it does."""
 
-    article_id: str
-    hit: Hit
+    passage: Passage
     sure: float
 
 
@@ -102,7 +99,7 @@ def find_omissions(
     event_id: str,
     own: Reading,
     others: Mapping[str, Known],
-    ask: Ask,
+    model: PairModel,
     encoder: CachedEncoder,
     shared: SharedText,
     names: SourceNames,
@@ -121,8 +118,8 @@ def find_omissions(
         event_id: of the event.
         own: the article that is asked for what it leaves out.
         others: the other articles on the event, by id.
-        ask: the judge.
-        encoder: makes the vectors of facts and passages.
+        model: says whether a passage tells of a detail.
+        encoder: makes the vectors of details and passages.
         shared: the copies among all of them.
         names: of the sources of all of them.
         publisher: the outlet that counts, for one as named.
@@ -142,216 +139,284 @@ def find_omissions(
     }
     if len({shared.origin(id) for id in asked}) < least_origins or not own.passages:
         return ()
-    finder = _Finder(own, asked, ask, encoder, shared)
+    finder = _Finder(own, asked, model, encoder, shared)
+    rows = [
+        _row(event_id, own, facts, finder, names, publisher)
+        for facts in finder.clusters(least_origins)
+    ]
     ranked = sorted(
-        (
-            _row(event_id, own, cluster, finder, names, publisher)
-            for cluster in finder.clusters(least_origins)
-        ),
-        key=lambda row: _rank(row[1]),
+        ((fact, row) for fact, row in rows if row.origins >= least_origins),
+        key=lambda pair: _rank(pair[1]),
     )
-    rows = [row for fact, row in ranked if row.origins >= least_origins]
-    known = finder.background([fact for fact, row in ranked if row.origins >= least_origins], older)
-    return tuple(row for row, told in zip(rows, known, strict=True) if not told)
+    ranked = ranked[:_MOST_ROWS]
+    known = finder.background([fact for fact, _ in ranked], older)
+    news = [row for (_, row), told in zip(ranked, known, strict=True) if not told]
+    return tuple(_few_of_each_sentence(news))
 
 
-def _rank(row: Omission) -> tuple[int, int, float, str, int]:
-    """Most origins first, then most outlets, then the surest."""
-    return -row.origins, -row.outlets, -row.confidence, row.evidence_article_id, row.start
+def _rank(row: Omission) -> tuple[int, float, str, int, int]:
+    """Most origins first, then what is surest and nearest to what the article tells."""
+    weight = row.confidence * max(0.0, row.nearest_score)
+    return -row.origins, -weight, row.evidence_article_id, row.start, row.detail_start
+
+
+def _few_of_each_sentence(rows: Sequence[Omission]) -> Iterator[Omission]:
+    """The rows without those of a sentence that has given enough."""
+    given: dict[tuple[str, int], int] = {}
+    for row in rows:
+        place = row.evidence_article_id, row.start
+        given[place] = given.get(place, 0) + 1
+        if given[place] <= _MOST_OF_SENTENCE:
+            yield row
 
 
 class _Finder:
-    """Asks the judge about the facts of some articles."""
+    """Asks the pair model about the details of some articles."""
 
     def __init__(
         self,
         own: Reading,
         others: Mapping[str, Known],
-        ask: Ask,
+        model: PairModel,
         encoder: CachedEncoder,
         shared: SharedText,
     ) -> None:
         self.own = own
         self.others = others
-        self._ask = ask
         self.shared = shared
-        readings = {own.article.id: own, **{id: known.reading for id, known in others.items()}}
-        self.readings = readings
-        self._pool = PassagePool(readings, encoder)
-        self._facts = list(self._read(encoder))
+        self.readings = {own.article.id: own, **{id: k.reading for id, k in others.items()}}
+        self._model = model
         self._encoder = encoder
-        wordings = [fact.item.core for fact in self._facts]
-        passages = [passage for reading in readings.values() for passage in reading.passages]
-        of = np.array([list(readings).index(passage.article_id) for passage in passages])
-        self._near = np.full((len(self._facts), len(readings)), -1.0)
-        if wordings:
-            cosines = encoder.encode(wordings) @ encoder.encode([p.text for p in passages]).T
-            for column in range(len(readings)):
-                if (of == column).any():
-                    self._near[:, column] = cosines[:, of == column].max(axis=1)
-        self._columns = {id: column for column, id in enumerate(readings)}
-        self._hits: dict[int, Mapping[str, Sequence[Hit]]] = {}
+        self._facts = list(self._read())
+        self._pool = _Pool(self.readings, encoder)
+        self._nearness = self._pool.nearness([fact.detail for fact in self._facts])
 
-    def _read(self, encoder: CachedEncoder) -> Iterator[_Fact]:
-        """The facts of all articles; what a copy has from its source is its source's."""
+    def _read(self) -> Iterator[_Fact]:
+        """The details of all articles; what a copy has from its source is its source's."""
         number = 0
         for id, known in self.others.items():
-            claims = [claim for claim in known.claims if claim.field == "text"]
-            items = prepare(known.reading.article, claims, known.reading, encoder)
-            for item in items:
-                if _is_fact(item) and not self._is_taken(id, item.claim):
-                    yield _Fact(number, id, item, number)
-                    number += 1
+            reading = known.reading
+            for claim in known.claims:
+                place = reading.number_at(claim.field, claim.start)
+                if (
+                    place is None
+                    or not _is_fact(claim, reading, place)
+                    or self._is_taken(id, place)
+                ):
+                    continue
+                for detail in details_of(reading.sentences[place]):
+                    if claim.start <= detail.start and detail.end <= claim.end:
+                        yield _Fact(number, claim, place, detail)
+                        number += 1
 
-    def _is_taken(self, id: str, claim: Claim) -> bool:
-        """Whether the passage of a claim stands in an earlier article."""
+    def _is_taken(self, id: str, number: int) -> bool:
+        """Whether a passage stands in an earlier article."""
         pair = self.shared.source(id)
         if pair is None or pair.earlier_id not in self.others:
             return False
-        number = self.others[id].reading.number_at(claim.field, claim.start)
         return number in {passage.later for passage in pair.passages}
 
-    def hits(self, fact: _Fact) -> Mapping[str, Sequence[Hit]]:
-        """For each article the passages nearest to a fact."""
-        if fact.number not in self._hits:
-            vectors = self._encoder.encode([fact.item.claim.text, fact.item.core])
-            found = self._pool.best(fact.item.claim.text, vectors, _PASSAGES)
-            self._hits[fact.number] = found
-        return self._hits[fact.number]
-
-    def near(self, fact: _Fact) -> list[str]:
-        """The other articles that may say a fact too."""
-        row = self._near[fact.number]
-        return [
-            id for id in self.others if id != fact.article_id and row[self._columns[id]] >= _NEAR
-        ]
-
-    def clusters(self, least_origins: int) -> list[list[tuple[_Fact, list[_Answer]]]]:
-        """Absent facts with the articles that say them too, those that are one together."""
-        promising = sorted(
-            (-origins, -float(self._near[fact.number].sum()), fact.number)
-            for fact in self._facts
-            if (origins := self._origins(fact)) >= least_origins
-        )
-        facts = [self._facts[number] for *_, number in promising[:_MOST_ASKED]]
-        present, absent = self._of_own(facts)
-        told = self._of_others(absent[:_MOST_FACTS])
-        by_place = {fact.place: fact for fact in facts}
-        kept = {}
-        for fact, answers in told.items():
-            said = [f for a in answers for f in self._facts_at(by_place, a.hit)]
-            if not any(f.number in present for f in said):
-                kept[fact] = answers
-        groups = Groups(fact.key for fact in kept)
-        for fact, answers in kept.items():
-            for answer in answers:
-                for other in self._facts_at(by_place, answer.hit):
-                    mutual = other in kept and any(
-                        fact in self._facts_at(by_place, back.hit) for back in kept[other]
-                    )
-                    if mutual:
-                        groups.join(fact.key, other.key)
-        clusters: dict[str, list[tuple[_Fact, list[_Answer]]]] = {}
-        for fact, answers in kept.items():
-            clusters.setdefault(groups.first(fact.key), []).append((fact, answers))
+    def clusters(self, least_origins: int) -> list[list[tuple[_Fact, dict[str, _Told]]]]:
+        """Absent facts with the passages that tell of them, those that are one together."""
+        absent = self._absent(self._promising(least_origins))
+        told = self._told(absent)
+        facts = [fact for fact in absent if self._origins(fact, told[fact]) >= least_origins]
+        groups = Groups(str(fact.number) for fact in facts)
+        for one, other in self._alike(facts, told):
+            groups.join(str(one.number), str(other.number))
+        clusters: dict[str, list[tuple[_Fact, dict[str, _Told]]]] = {}
+        for fact in facts:
+            clusters.setdefault(groups.first(str(fact.number)), []).append((fact, told[fact]))
         return list(clusters.values())
 
+    def nearest(self, fact: _Fact) -> tuple[Passage, float]:
+        """The passage of the article that is nearest to the sentence of a fact, and its cosine."""
+        rows = self._pool.rows[self.own.article.id]
+        cosines = self._pool.cosines([fact.claim.text])[0, rows]
+        best = int(np.argmax(cosines))
+        return self._pool.passages[rows[best]], float(cosines[best])
+
     def background(self, facts: Sequence[_Fact], older: Older) -> list[bool]:
-        """Whether an article from before the event says each fact already."""
-        asked: list[tuple[int, Asked]] = []
+        """Whether an article from before the event tells of each fact already."""
+        asked: list[tuple[int, Passage, str]] = []
         for place, fact in enumerate(facts):
-            readings = older(fact.item.claim.text)
-            if not readings:
+            readings = older(fact.claim.text)
+            if not any(reading.passages for reading in readings.values()):
                 continue
-            vectors = self._encoder.encode([fact.item.claim.text, fact.item.core])
-            pool = PassagePool(readings, self._encoder)
-            for hits in pool.best(fact.item.claim.text, vectors, _PASSAGES).values():
-                if nearest(hits) >= _NEAR_BEFORE:
-                    asked.append((place, (fact.item, hits, 1.0)))
-        answers = self._ask([one for _, one in asked])
-        told = {
-            place
-            for (place, _), answer in zip(asked, answers, strict=True)
-            if answer.probabilities.agrees >= _KNOWN
-        }
-        return [place in told for place in range(len(facts))]
+            pool = _Pool(readings, self._encoder)
+            cosines = pool.cosines([fact.claim.text])[0]
+            for row in np.flatnonzero(cosines >= _NEAR_BEFORE):
+                asked.append((place, pool.passages[int(row)], fact.detail.text))
+        entails = self._entails([(passage, text) for _, passage, text in asked])
+        known = {place for (place, *_), p in zip(asked, entails, strict=True) if p[0] >= _SAYS}
+        return [place in known for place in range(len(facts))]
 
-    def _origins(self, fact: _Fact) -> int:
-        return len({self.shared.origin(id) for id in (fact.article_id, *self.near(fact))})
+    def _origins(self, fact: _Fact, ids: Mapping[str, object] | Sequence[str]) -> int:
+        return len({self.shared.origin(id) for id in (fact.article_id, *ids)})
 
-    def _of_own(self, facts: Sequence[_Fact]) -> tuple[set[int], list[_Fact]]:
-        """Numbers of the facts that the article may have, and the facts that it lacks."""
-        id = self.own.article.id
-        answers = self._ask(
-            [
-                (fact.item, self.hits(fact)[id], self.others[fact.article_id].probability)
-                for fact in facts
-            ]
-        )
-        told = {fact: answer.probabilities for fact, answer in zip(facts, answers, strict=True)}
-        present = {fact.number for fact, p in told.items() if p.agrees >= _SAYS}
-        return present, [fact for fact, p in told.items() if p.silent >= _LACKS]
+    def _promising(self, least_origins: int) -> list[_Fact]:
+        """Facts that enough origins may tell of, those with most first; each wording once."""
+        ranked = []
+        for fact in self._facts:
+            best = {id: self._best(fact, id) for id in self.others if id != fact.article_id}
+            near = [id for id, nearness in best.items() if nearness >= _NEAR]
+            if (origins := self._origins(fact, near)) >= least_origins:
+                ranked.append((-origins, -sum(best[id] for id in near), fact.number))
+        words = [self._pool.words[row] for row in self._pool.rows[self.own.article.id]]
+        found: dict[str, _Fact] = {}
+        for *_, number in sorted(ranked):
+            detail = self._facts[number].detail
+            if not any(detail.lemmas <= some for some in words):
+                found.setdefault(detail.text.lower(), self._facts[number])
+        return list(found.values())[:_MOST_ASKED]
 
-    def _of_others(self, facts: Sequence[_Fact]) -> dict[_Fact, list[_Answer]]:
-        """The articles that say each fact too."""
-        asked = [(fact, id) for fact in facts for id in self.near(fact)]
-        answers = self._ask(
-            [
-                (
-                    fact.item,
-                    self.hits(fact)[id],
-                    min(self.others[id].probability, self.others[fact.article_id].probability),
-                )
-                for fact, id in asked
-            ]
-        )
-        found: dict[_Fact, list[_Answer]] = {fact: [] for fact in facts}
-        for (fact, id), answer in zip(asked, answers, strict=True):
-            if answer.probabilities.agrees >= _SAYS and answer.chosen is not None:
-                hit = self.hits(fact)[id][answer.chosen]
-                found[fact].append(_Answer(id, hit, answer.probabilities.agrees))
+    def _best(self, fact: _Fact, id: str) -> float:
+        return float(self._nearness[fact.number, self._pool.rows[id]].max())
+
+    def _nearest_rows(self, fact: _Fact, id: str, k: int) -> list[int]:
+        """Rows of the passages of an article that are nearest to a fact."""
+        rows = self._pool.rows[id]
+        order = np.argsort(-self._nearness[fact.number, rows], kind="stable")[:k]
+        return [int(row) for row in rows[order]]
+
+    def _absent(self, facts: Sequence[_Fact]) -> list[_Fact]:
+        """The facts that no passage of the article speaks of."""
+        rows = self._pool.rows[self.own.article.id]
+        if not facts:
+            return []
+        whole = self._pool.cosines([fact.claim.text for fact in facts])[:, rows]
+        asked = []
+        for place, fact in enumerate(facts):
+            chosen = self._nearest_rows(fact, self.own.article.id, _OWN_PASSAGES)
+            chosen.append(int(rows[np.argmax(whole[place])]))
+            asked += [(fact, self._pool.passages[row]) for row in dict.fromkeys(chosen)]
+        answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
+        there = (answers[:, 0] >= _HAS) | (answers[:, 1] >= _GAINSAYS)
+        spoken = {fact for (fact, _), has in zip(asked, there, strict=True) if has}
+        return [fact for fact in facts if fact not in spoken][:_MOST_ABSENT]
+
+    def _told(self, facts: Sequence[_Fact]) -> dict[_Fact, dict[str, _Told]]:
+        """For each fact the other articles that tell of it, each with its surest passage."""
+        asked = [
+            (fact, self._pool.passages[row])
+            for fact in facts
+            for id in self.others
+            if id != fact.article_id
+            for row in self._nearest_rows(fact, id, _PASSAGES)
+            if self._nearness[fact.number, row] >= _NEAR
+        ]
+        answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
+        found: dict[_Fact, dict[str, _Told]] = {fact: {} for fact in facts}
+        for (fact, passage), answer in zip(asked, answers, strict=True):
+            sure = float(answer[0])
+            known = found[fact].get(passage.article_id)
+            if sure >= _SAYS and (known is None or sure > known.sure):
+                found[fact][passage.article_id] = _Told(passage, sure)
         return found
 
-    @staticmethod
-    def _facts_at(by_place: Mapping[tuple[str, int, int], _Fact], hit: Hit) -> list[_Fact]:
-        """The facts that stand in a passage."""
-        passage = hit.passage
-        return [
-            fact
-            for (id, start, end), fact in by_place.items()
-            if id == passage.article_id
-            and passage.field == "text"
-            and start < passage.end
-            and passage.start < end
+    def _alike(
+        self, facts: Sequence[_Fact], told: Mapping[_Fact, Mapping[str, _Told]]
+    ) -> Iterator[tuple[_Fact, _Fact]]:
+        """Facts whose sentences tell of each other, and of which one entails the other."""
+        asked = [
+            (one, other)
+            for place, one in enumerate(facts)
+            for other in facts[place + 1 :]
+            if _one_sentence(one, other)
+            or self._tells(other, told[one])
+            or self._tells(one, told[other])
         ]
+        pairs = [
+            (a.detail.text, b.detail.text)
+            for one, other in asked
+            for a, b in ((one, other), (other, one))
+        ]
+        if not pairs:
+            return
+        entailed = self._model.probabilities(pairs)[:, 0].reshape(-1, 2).max(axis=1)
+        for (one, other), sure in zip(asked, entailed, strict=True):
+            if sure >= _SAYS:
+                yield one, other
+
+    @staticmethod
+    def _tells(fact: _Fact, told: Mapping[str, _Told]) -> bool:
+        """Whether the sentence of a fact is among the passages that tell of another one."""
+        place = told.get(fact.article_id)
+        return place is not None and place.passage.number == fact.passage
+
+    def _entails(self, asked: Sequence[tuple[Passage, str]]) -> NDArray[np.float32]:
+        """Entailment and contradiction of each statement by its passage, shape (n, 2)."""
+        if not asked:
+            return np.zeros((0, 2), dtype=np.float32)
+        pairs = [(f"{p.context} {p.text}".strip(), statement) for p, statement in asked]
+        return self._model.probabilities(pairs)[:, :2]
+
+
+class _Pool:
+    """Passages of some articles, with vectors and words to be near by."""
+
+    def __init__(self, readings: Mapping[str, Reading], encoder: CachedEncoder) -> None:
+        self._encoder = encoder
+        self.passages = [p for reading in readings.values() for p in reading.passages]
+        self._vectors = encoder.encode(
+            [text for reading in readings.values() for text in passage_texts(reading)]
+        )
+        self.words = [
+            frozenset(token.lemma_.lower() for token in sentence.tokens)
+            for reading in readings.values()
+            for sentence in reading.sentences
+        ]
+        self.rows: dict[str, NDArray[np.intp]] = {}
+        first = 0
+        for id, reading in readings.items():
+            self.rows[id] = np.arange(first, first + len(reading.passages))
+            first += len(reading.passages)
+
+    def cosines(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (texts, passages)."""
+        return np.asarray(self._encoder.encode(texts) @ self._vectors.T)
+
+    def nearness(self, details: Sequence[Detail]) -> NDArray[np.float32]:
+        """Cosine plus the share of a detail's words, -1 to 2; shape (details, passages)."""
+        if not details:
+            return np.zeros((0, len(self.passages)), dtype=np.float32)
+        shares = np.array(
+            [
+                [len(detail.lemmas & words) / max(1, len(detail.lemmas)) for words in self.words]
+                for detail in details
+            ],
+            dtype=np.float32,
+        )
+        return self.cosines([detail.text for detail in details]) + shares
 
 
 def _row(
     event_id: str,
     own: Reading,
-    cluster: Sequence[tuple[_Fact, list[_Answer]]],
+    cluster: Sequence[tuple[_Fact, Mapping[str, _Told]]],
     finder: _Finder,
     names: SourceNames,
     publisher: Callable[[str], str],
 ) -> tuple[_Fact, Omission]:
-    """A fact and the row of all that are one with it; the wording most agree with stands."""
-    fact, answers = min(
+    """A fact and the row of all that are one with it; the wording that most tell of stands."""
+    fact, _ = min(
         cluster,
         key=lambda each: (
-            _leans(each[0].item.claim.sentence),
             -len(each[1]),
-            each[0].item.claim.start,
+            _leans(each[0].claim.sentence),
+            len(each[0].detail.lemmas),
+            each[0].claim.start,
             each[0].number,
         ),
     )
-    claim = fact.item.claim
+    claim, detail = fact.claim, fact.detail
     places = {fact.article_id: (claim.field, claim.start, claim.end)}
-    for answer in answers:
-        passage = answer.hit.passage
-        places.setdefault(answer.article_id, (passage.field, passage.start, passage.end))
-    for other, _ in cluster:
-        their = other.item.claim
-        places.setdefault(other.article_id, (their.field, their.start, their.end))
+    sure: list[float] = []
+    for other, passages in cluster:
+        places.setdefault(other.article_id, (other.claim.field, other.claim.start, other.claim.end))
+        for id, found in passages.items():
+            places.setdefault(id, (found.passage.field, found.passage.start, found.passage.end))
+            sure.append(found.sure)
     readings = finder.readings
     shared = finder.shared
     outlets = {
@@ -367,7 +432,7 @@ def _row(
         outlets,
         _one_text(places, readings, shared),
     )
-    best = max(finder.hits(fact)[own.article.id], key=lambda hit: hit.similarity)
+    nearest, cosine = finder.nearest(fact)
     quotes = tuple(
         Quote(
             id,
@@ -380,7 +445,6 @@ def _row(
         )
         for id, (field, start, end) in sorted(places.items())
     )
-    sure = [answer.sure for answer in answers]
     row = Omission(
         event_id=event_id,
         article_id=own.article.id,
@@ -391,10 +455,13 @@ def _row(
         start=claim.start,
         end=claim.end,
         field=claim.field,
-        nearest_sentence=best.passage.text,
-        nearest_score=round(best.similarity, 4),
+        nearest_sentence=nearest.text,
+        nearest_score=round(cosine, 4),
         quotes=quotes,
         confidence=round(sum(sure) / len(sure), 4) if sure else 0.0,
+        detail=readings[fact.article_id].article.field_text(claim.field)[detail.start : detail.end],
+        detail_start=detail.start,
+        detail_end=detail.end,
     )
     return fact, row
 
@@ -402,6 +469,11 @@ def _row(
 def _leans(sentence: str) -> bool:
     """Whether a sentence says whom or what it means only together with the one before it."""
     return sentence.split()[0].lower() in _PRONOUNS
+
+
+def _one_sentence(one: _Fact, other: _Fact) -> bool:
+    """Whether two details stand in one sentence."""
+    return (one.article_id, one.passage) == (other.article_id, other.passage)
 
 
 def _one_text(
@@ -420,17 +492,21 @@ def _one_text(
     ]
 
 
-def _is_fact(item: Prepared) -> bool:
+def _is_fact(claim: Claim, reading: Reading, place: int) -> bool:
     """Whether a claim tells something of the event that an article could leave out."""
-    claim = item.claim
     if (
         not claim.checkable
+        or claim.field != "text"
         or claim.kind == "boilerplate"
         or len(claim.sentence.split()) < _LEAST_WORDS
+        or _CAPTION.search(claim.sentence)
     ):
         return False
-    if item.statement.is_background or _CAPTION.search(claim.sentence):
+    published = reading.article.day
+    if published is None:
+        return True
+    days = [t.last for t in reading.statement(place).times if t.of_event and t.last is not None]
+    if days and max(days) < published - _LONG_AGO:
         return False
-    published = item.statement.published
     since = _SINCE.search(claim.sentence)
-    return not (since and published and int(since.group(1)) < published.year % 100)
+    return not (since and int(since.group(1)) < published.year % 100)

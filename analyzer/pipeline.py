@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.cache import Cache
-from analyzer.cells import Prepared, cell_of, prepare, question_of
+from analyzer.cells import Asked, Prepared, cell_of, prepare, question_of
 from analyzer.claims import extract_claims
 from analyzer.copies import AGENCY_NAMES, agencies_of, find_copies
 from analyzer.corpus import Corpus
@@ -32,7 +32,7 @@ from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
 from analyzer.labels import labels_of
 from analyzer.language import looks_english
-from analyzer.omissions import Asked, Known, find_omissions
+from analyzer.omissions import Known, find_omissions
 from analyzer.origins import Place, SharedText, find_origins
 from analyzer.outlets import compare_outlets
 from analyzer.passages import Hit, Reading, read_articles
@@ -48,6 +48,7 @@ from analyzer.voices import find_voices, left_out
 if TYPE_CHECKING:
     from analyzer.embedding import Encoder
     from analyzer.events import EventFinder
+    from analyzer.judging.pair_model import PairModel
     from analyzer.selftest import SelfTest
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -70,6 +71,7 @@ class Engine:
         cache: where parses and vectors are kept; by default beside the corpus.
         encoder: replaces the encoder that the settings name.
         judge: replaces the judge that the settings name.
+        pairs: replaces the pair model that the settings name, where omissions are looked for.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Engine:
         cache: Cache | None = None,
         encoder: Encoder | None = None,
         judge: Judge | None = None,
+        pairs: PairModel | None = None,
     ) -> None:
         from analyzer.embedding import CachedEncoder, SentenceEncoder
 
@@ -93,11 +96,13 @@ class Engine:
             # Vectors of an encoder that the caller brings are kept for this engine only.
             self._encoder = CachedEncoder(encoder, "given", Cache(None))
         self._judge_identity, self._decision, self._error_rate = "given", "given", ""
+        self._pairs = pairs
         if judge is None:
             reader = pair_model.load_pair_model(self.settings.judge, self.cache)
             calibration = read_calibration()
             judge = CalibratedJudge(calibration, self.settings.abstain_below, reader)
             self._judge_identity, self._decision = reader.identity, calibration.identity
+            self._pairs = pairs or reader
             if self.settings.judge == DEFAULT_JUDGE:  # with another pair model nothing was measured
                 self._error_rate = calibration.error_rate
         self._judge = judge
@@ -174,7 +179,8 @@ class Engine:
             tell,
         )
         problems = (*self.corpus.problems, *not_english(self._foreign))
-        return replace(tested, problems=problems)
+        made = provenance_of(self.corpus, self.settings, self._models(), self._error_rate)
+        return replace(tested, problems=problems, provenance=made)
 
     def _models(self) -> dict[str, str]:
         """The identity of each model by what it does."""
@@ -279,7 +285,7 @@ class Engine:
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
             omissions=self._omissions(event_id, own, readings, origins, names, shared, searcher)
-            if claims and self.settings.omission_origins
+            if claims
             else (),
             labels=labels,
         )
@@ -375,6 +381,8 @@ class Engine:
         searcher: Searcher,
     ) -> tuple[Omission, ...]:
         """What several origins on the event report and the article does not."""
+        if self._pairs is None or not self.settings.omission_origins:
+            return ()
         sure = {row.article_id: row.event_probability for row in origins}
         others = {
             id: Known(reading, extract_claims(reading.article, self.cache), sure[id])
@@ -384,7 +392,7 @@ class Engine:
             event_id,
             own,
             others,
-            self._answers,
+            self._pairs,
             self._encoder,
             shared,
             names,

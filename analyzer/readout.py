@@ -365,10 +365,13 @@ class _Related(Protocol):
 
 
 def support_in_words(result: _Supported) -> str:
-    """`3 outlets agree, 2 origins; 1 outlet diverges, 1 origin`; empty where nobody does either."""
+    """`3 outlets agree, 2 origins; 1 outlet diverges, 1 origin`; empty where nobody does either.
+
+    Outlets that share the claim's own source make up no independent origin.
+    """
     parts = [
         f"{plural(outlets, 'outlet')} {verb if outlets != 1 else verb + 's'}, "
-        f"{plural(origins, 'origin')}"
+        f"{plural(origins, 'origin') if origins else 'no independent origin'}"
         for outlets, origins, verb in (
             (result.outlets_agree, result.origins_agree, "agree"),
             (result.outlets_diverge, result.origins_diverge, "diverge"),
@@ -420,6 +423,16 @@ def coverage_in_words(view: ArticleView) -> str:
 
 def receipt_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
     """What was searched for a claim and what came nearest, in two or three sentences."""
+    words = (
+        searched_in_words(receipt),
+        nearest_in_words(receipt, articles),
+        limits_in_words(receipt),
+    )
+    return " ".join(filter(None, words))
+
+
+def searched_in_words(receipt: Receipt) -> str:
+    """How many articles were searched, and which of them are on the event."""
     searched = plural(receipt.articles_searched, "article")
     if receipt.articles_on_event:
         words = (
@@ -433,24 +446,36 @@ def receipt_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
         words += f", published {receipt.first_day} to {receipt.last_day}"
     if receipt.undated_articles:
         words += f" ({receipt.undated_articles:,} without a date)"
-    words += "."
-    if receipt.nearest_passage:
-        near = articles.get(receipt.nearest_article_id)
-        source = byline(near) if near else receipt.nearest_article_id
-        words += (
-            f" Nearest passage, similarity {receipt.nearest_similarity:.2f}: "
-            f"“{receipt.nearest_passage}” ({source})."
-        )
+    return words + "."
+
+
+def nearest_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
+    """The passage that came nearest, empty where there was none."""
+    if not receipt.nearest_passage:
+        return ""
+    near = articles.get(receipt.nearest_article_id)
+    source = byline(near) if near else receipt.nearest_article_id
+    return (
+        f"Nearest passage, similarity {receipt.nearest_similarity:.2f}: "
+        f"“{receipt.nearest_passage}” ({source})."
+    )
+
+
+def limits_in_words(receipt: Receipt) -> str:
+    """What could not be read or was not known, and the receipt's note; often empty."""
+    words = []
     if receipt.unread:
-        words += f" Not read, or not whole: {', '.join(receipt.unread)}."
+        words.append(f"Not read, or not whole: {', '.join(receipt.unread)}.")
     if receipt.not_english:
-        words += (
-            f" {plural(receipt.not_english, 'article')} of the corpus not in English "
+        words.append(
+            f"{plural(receipt.not_english, 'article')} of the corpus not in English "
             f"{'was' if receipt.not_english == 1 else 'were'} left out."
         )
     if receipt.unknown:
-        words += f" Not known of the article: {', '.join(receipt.unknown)}."
-    return f"{words} {receipt.note}".rstrip()
+        words.append(f"Not known of the article: {', '.join(receipt.unknown)}.")
+    if receipt.note:
+        words.append(f"{receipt.note[0].upper()}{receipt.note[1:].removesuffix('.')}.")
+    return " ".join(words)
 
 
 def _mark(relations: set[str]) -> MatrixMark:

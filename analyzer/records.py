@@ -131,6 +131,9 @@ def omission_record(omission: Omission) -> Record:
         "event_id": omission.event_id,
         "confidence": rounded(omission.confidence),
         "quotes": json.dumps(quotes, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "detail": omission.detail,
+        "detail_start": omission.detail_start,
+        "detail_end": omission.detail_end,
         "field": omission.field,
     }
 

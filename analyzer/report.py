@@ -11,85 +11,72 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Template
 
-from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Figure, Relation
-from analyzer.markup import byline_of, link, quoted, text
+from analyzer import report_article
+from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Relation
+from analyzer.markup import badge, byline_of, link, quoted, table, text
 from analyzer.readout import (
     SIGNS,
     ArticleView,
     MatrixMark,
     article_views,
-    byline,
     counts_in_words,
     coverage_in_words,
     plural,
-    receipt_in_words,
     relation_in_words,
     support_in_words,
     verdict_counts,
     verdict_in_words,
 )
 from analyzer.report_sections import (
-    labels_section,
-    omissions_section,
-    outlets_section,
-    speakers_section,
-    timeline_section,
+    Table,
+    changes_table,
+    corpus_in_words,
+    divergences,
+    figures_table,
+    labels_table,
+    matrix_legend,
+    method,
+    not_checkable,
+    omissions,
+    origins_table,
+    outlets_table,
+    shortened,
+    speakers_table,
+    title_of,
+    unquoted,
+    without_corroboration,
 )
-from analyzer.spreads import Spread, find_spreads
 
 _TEMPLATE = Path(__file__).with_name("report.html")
-_SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
-_SPREADS = 12  # counts shown of an event; spreads.csv has all
-_SILENT_CHARACTERS = 140  # of the nearest passage of a silent article; cells.csv has all of it
+_NEAREST_CHARACTERS = 140  # of a passage that decides nothing; cells.csv has all of it
+_ACROSS = 14  # outlets in one table of the matrix: as many as fit on paper
+_ON_A_PAGE = 3  # cells with evidence; a claim with more may be cut between them in print
 _CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
-_RELATIONS = {
-    "agrees": "states the core of the claim too",
-    "diverges": "speaks of the same fact and a detail, or the fact itself, is incompatible",
-    "both": "one article agrees, another diverges",
-    "unsure": "the judge abstains",
-    "silent": "is on the event and does not address the claim",
-    "not counted": "the same outlet, or a copy of the article itself",
-}
+_VERBS = {"diverges": ("diverges", "diverge"), "agrees": ("agrees", "agree")}
 
 
-def render_report(comparison: Comparison, *, error_rate: str = "") -> str:
-    """The whole page as text.
-
-    Args:
-        comparison: what to show.
-        error_rate: how often the judge was wrong where it was measured, in a sentence; without
-            it the report says that none is given.
-    """
+def render_report(comparison: Comparison) -> str:
+    """The whole page as text."""
     views = article_views(comparison)
     articles = comparison.articles
     parts = [_head(comparison, views), _problems(comparison)]
     if len(views) > 1:
         parts.append(_contents(views))
     parts += [_story(number, view, articles) for number, view in enumerate(views, start=1)]
-    parts.append(outlets_section(comparison.pairs))
-    known = str(comparison.provenance.get("error_rate", ""))
-    rate = error_rate or known or "No measured error rate was given for this run."
+    outlets = outlets_table(comparison)
+    if outlets.rows:
+        parts.append(f"<section><h2>Outlets against outlets</h2>{table(outlets)}</section>")
+    parts.append(_method(comparison))
     page = Template(_TEMPLATE.read_text(encoding="utf-8"))
-    return page.substitute(
-        title=text(_title(views)), body="\n".join(filter(None, parts)), error_rate=text(rate)
-    )
-
-
-def _title(views: tuple[ArticleView, ...]) -> str:
-    """What the page is called."""
-    if len(views) == 1:
-        return f"Parallax: {views[0].heading}"
-    return f"Parallax: {plural(len(views), 'article')} compared"
+    title = f"Parallax: {views[0].heading}" if len(views) == 1 else title_of(comparison)
+    return page.substitute(title=text(title), body="\n".join(filter(None, parts)))
 
 
 def _head(comparison: Comparison, views: tuple[ArticleView, ...]) -> str:
     """Name of the report, corpus size and, for several articles, the sum of all verdicts."""
-    searched = max((c.receipt.articles_searched for c in comparison.claims), default=0)
-    lines = [f"<h1>{text(_title(views))}</h1>"]
-    if searched:
-        lines.append(
-            f'<p class="quiet">Compared with a corpus of {plural(searched, "article")}.</p>'
-        )
+    lines = [f"<h1>{text(title_of(comparison))}</h1>"]
+    if corpus := corpus_in_words(comparison):
+        lines.append(f'<p class="quiet">{text(corpus)}</p>')
     if len(views) > 1:
         lines.append(_tallies(comparison.claims))
     return f"<header>{''.join(lines)}</header>"
@@ -118,113 +105,209 @@ def _contents(views: tuple[ArticleView, ...]) -> str:
     )
 
 
+def _tallies(results: Iterable[ClaimResult]) -> str:
+    """The verdicts and how often each was reached."""
+    items = "".join(
+        f"<li>{badge(verdict, f'{count:,} {verdict}')}</li>"
+        for verdict, count in verdict_counts(results).items()
+    )
+    return f'<ul class="tallies">{items}</ul>' if items else ""
+
+
 def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> str:
-    """Everything on one compared article."""
+    """Everything on one compared article: what matters first, what it rests on last."""
     anchor = f"a{number}"
-    numbered = list(enumerate(view.claims, start=1))
     parts = [
-        f"<h2>{text(view.heading)}</h2>",
+        report_article.title(anchor, view),
         f'<p class="quiet">{byline_of(view.article)} · id {text(view.article_id)}'
         f"{link(view.article)}</p>",
         f"<p>{text(coverage_in_words(view))}</p>",
-        _tallies(view.claims),
+        report_article.legend(view),
+        report_article.body(anchor, view),
         _sharpest(anchor, view),
-        _claims(anchor, numbered, view, articles),
-        _matrix(anchor, numbered, view),
-        _figures(view),
-        _uncorroborated(anchor, numbered, articles),
-        omissions_section(view, articles),
-        _not_checkable(numbered),
-        _origins(view, articles),
-        speakers_section(view),
-        labels_section(view),
-        timeline_section(view, articles),
+        _uncorroborated(anchor, view, articles),
+        _omissions(view, articles),
+        _section("Figures", figures_table(view), "No count is given by two outlets."),
+        _matrix(anchor, view),
+        _claims(anchor, view, articles),
+        _not_checkable(anchor, view),
+        _section("Origins", origins_table(view, articles)),
+        _section("Speakers", speakers_table(view)),
+        _unquoted(view),
+        _section("Words", labels_table(view)),
+        _section("What changed", changes_table(view, articles)),
     ]
     return f'<section class="story" id="{anchor}">{"".join(parts)}</section>'
 
 
-def _tallies(results: Iterable[ClaimResult]) -> str:
-    """The verdicts and how often each was reached."""
-    counts = verdict_counts(results)
-    if not counts:
-        return "<p>No claim was found.</p>"
-    items = "".join(
-        f"<li>{_badge(verdict, f'{count:,} {verdict}')}</li>" for verdict, count in counts.items()
-    )
-    return f'<ul class="tallies">{items}</ul>'
-
-
-def _badge(name: str, words: str) -> str:
-    """A mark that reads the same without colour: sign, words and kind of border."""
-    return f'<span class="mark {name}">{SIGNS[name]} {text(words)}</span>'
+def _section(heading: str, content: Table, otherwise: str = "") -> str:
+    """A heading and its table; without rows a sentence, or nothing."""
+    if content.rows:
+        return f"<h3>{heading}</h3>{table(content)}"
+    return f"<h3>{heading}</h3><p>{text(otherwise)}</p>" if otherwise else ""
 
 
 def _sharpest(anchor: str, view: ArticleView) -> str:
     """Both sentences side by side, conflicts before developments."""
-    found = view.sharpest
+    found, more = divergences(view)
     if not found:
         return ""
-    numbers = {result.claim.claim_id: n for n, result in enumerate(view.claims, start=1)}
-    claims = {result.claim.claim_id: result.claim for result in view.claims}
     pairs = []
-    for cell in found[:_SHARPEST]:
-        claim, number = claims[cell.claim_id], numbers[cell.claim_id]
+    for one in found:
+        cell = one.cell
         reason = f" {text(cell.reason)}" if cell.reason else ""
-        pairs.append(
-            f'<div class="pair">{_badge("diverges", relation_in_words(cell))}{reason}'
-            f' <a class="quiet" href="#{anchor}c{number}">claim {number}</a>'
-            f'<div class="sides"><div><b>{text(claim.outlet)}</b>{quoted(claim.sentence)}</div>'
-            f"<div><b>{text(cell.other_outlet)}</b>{quoted(cell.evidence)}</div></div></div>"
+        likewise = (
+            f'<p class="quiet">From the same origin: {text(", ".join(one.likewise))}</p>'
+            if one.likewise
+            else ""
         )
-    rest = len(found) - _SHARPEST
-    more = f'<p class="quiet">{rest} more below, with their claims.</p>' if rest > 0 else ""
-    return f"<h3>Sharpest divergences</h3>{''.join(pairs)}{more}"
+        pairs.append(
+            f'<div class="pair">{badge("diverges", relation_in_words(cell))}{reason}'
+            f' <a class="quiet" href="#{anchor}c{one.number}">claim {one.number}</a>'
+            f'<div class="sides"><div><b>{text(one.claim.outlet)}</b>'
+            f"{quoted(one.claim.sentence)}</div><div><b>{text(cell.other_outlet)}</b>"
+            f"{quoted(cell.evidence)}{likewise}</div></div></div>"
+        )
+    rest = f'<p class="quiet">{text(more)}</p>' if more else ""
+    return f"<h3>Sharpest divergences</h3>{''.join(pairs)}{rest}"
 
 
-def _claims(
+def _uncorroborated(anchor: str, view: ArticleView, articles: Mapping[str, Article]) -> str:
+    """Claims that nobody else makes, with what was searched for them."""
+    searches = without_corroboration(view, articles)
+    if not searches.found:
+        return ""
+    items = "".join(
+        f'<li>{quoted(result.claim.sentence)}<p class="quiet">'
+        f'<a href="#{anchor}c{number}">claim {number}</a>, {text(words)}</p></li>'
+        for number, result, words in searches.found
+    )
+    common = f"<p>{text(searches.common)}</p>" if searches.common else ""
+    return f'<h3>Without corroboration</h3>{common}<ul class="cells">{items}</ul>'
+
+
+def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> str:
+    """Facts that several origins report and the article does not, with a passage of each."""
+    found, more = omissions(view)
+    if not found:
+        return ""
+    items = []
+    for one in found:
+        quotes = "".join(
+            f"<li>{byline_of(articles.get(quote.article_id))}{link(articles.get(quote.article_id))}"
+            f"{quoted(quote.text)}</li>"
+            for quote in one.quotes
+        )
+        said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
+        items.append(
+            f'<details class="pair"><summary>{text(said)}: <q dir="auto">{text(one.fact)}</q>'
+            "</summary>"
+            f'<ul>{quotes}</ul><p class="quiet">Nearest here (cosine {one.nearest_score:.2f}): '
+            f'<q dir="auto">{text(one.nearest_sentence)}</q></p></details>'
+        )
+    rest = f'<p class="quiet">{text(more)}</p>' if more else ""
+    return (
+        "<h3>Left out</h3><p>Reported by several independent origins on the event, and not found "
+        f"in this article.</p>{''.join(items)}{rest}"
+    )
+
+
+def _matrix(anchor: str, view: ArticleView) -> str:
+    """Claims by outlets, one sign each."""
+    rows = [
+        (n, one, view.matrix(one)) for n, one in view.numbered if view.cells[one.claim.claim_id]
+    ]
+    outlets = sorted({outlet for _, _, marks in rows for outlet in marks})
+    if not rows:
+        return ""
+    tables = "".join(
+        _marks(anchor, rows, outlets[start : start + _ACROSS])
+        for start in range(0, len(outlets), _ACROSS)
+    )
+    return f'<h3>Claims by outlets</h3>{tables}<p class="quiet">{text(matrix_legend())}</p>'
+
+
+def _marks(
     anchor: str,
-    numbered: list[tuple[int, ClaimResult]],
-    view: ArticleView,
-    articles: Mapping[str, Article],
+    rows: Iterable[tuple[int, ClaimResult, Mapping[str, MatrixMark]]],
+    outlets: Iterable[str],
 ) -> str:
+    """A table of the matrix with as many outlets as fit across a page."""
+    head = "".join(
+        f'<th title="{text(outlet)}"><span>{text(shortened(outlet))}</span></th>'
+        for outlet in outlets
+    )
+    body = "".join(
+        f'<tr><th><a href="#{anchor}c{number}">{number}</a> {SIGNS[result.verdict]} '
+        f"{text(shortened(result.claim.sentence))}</th>"
+        f"{''.join(_mark(marks.get(outlet)) for outlet in outlets)}</tr>"
+        for number, result, marks in rows
+    )
+    return (
+        f'<div class="scroll"><table class="matrix"><thead><tr><th>claim</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _mark(mark: MatrixMark | None) -> str:
+    """One square of the matrix."""
+    if mark is None:
+        return "<td></td>"
+    return f'<td class="{mark}"><abbr title="{mark}">{SIGNS[mark]}</abbr></td>'
+
+
+def _claims(anchor: str, view: ArticleView, articles: Mapping[str, Article]) -> str:
     """The checkable claims in article order, each with its cells."""
     items = []
-    for number, result in numbered:
+    for number, result in view.numbered:
         claim = result.claim
         if result.verdict == "not checkable":
             continue
         said = f"according to {claim.speaker}" if claim.speaker else "in the outlet's own voice"
-        words = [_badge(result.verdict, verdict_in_words(result)), text(support_in_words(result))]
+        words = [badge(result.verdict, verdict_in_words(result)), text(support_in_words(result))]
         read_as = (
             f'<p class="quiet">read as: {text(claim.text)}</p>'
             if claim.text != claim.sentence
             else ""
         )
+        told = sum(cell.relation in _VERBS for cell in view.cells[claim.claim_id])
+        style = "claim long" if told > _ON_A_PAGE else "claim"
         items.append(
-            f'<div class="claim" id="{anchor}c{number}"><p>{number}. '
+            f'<div class="{style}" id="{anchor}c{number}"><div class="head"><p>'
+            f"{_number(anchor, number, view)} "
             f"{' '.join(filter(None, words))}</p>{quoted(claim.sentence, 'said')}{read_as}"
             f'<p class="quiet">{text(claim.kind)}, {text(said)}; {claim.field} '
-            f"{claim.start}–{claim.end}</p>{_cells(result, view, articles)}</div>"
+            f"{claim.start}–{claim.end}</p></div>{_cells(result, view, articles)}</div>"
         )
     return f"<h3>Claims</h3>{''.join(items)}" if items else ""
 
 
+def _number(anchor: str, number: int, view: ArticleView) -> str:
+    """The number of a claim, a link back to its place in the article where that is shown."""
+    if view.article is None:
+        return f"{number}."
+    return f'<a href="#{anchor}c{number}-place" title="to its place in the article">{number}.</a>'
+
+
 def _cells(result: ClaimResult, view: ArticleView, articles: Mapping[str, Article]) -> str:
-    """The cells of a claim, open where somebody diverges; the silent ones are a line each."""
+    """The cells of a claim, open where somebody diverges; what decides nothing is a line each."""
     cells = view.cells[result.claim.claim_id]
     if not cells:
         return ""
     lines = [
-        _silent_cell(cell)
-        if name == "silent"
-        else _full_cell(cell, articles.get(cell.other_article_id))
+        _full_cell(cell, articles.get(cell.other_article_id))
+        if name in _VERBS
+        else _short_cell(cell)
         for name in _CELL_ORDER
         for cell in cells
         if cell.relation == name
     ]
     counted = Counter(cell.relation if cell.counts else "not counted" for cell in cells)
-    names = (*_CELL_ORDER, "not counted")
-    summary = ", ".join(f"{counted[name]} {name}" for name in names if counted[name])
+    summary = ", ".join(
+        f"{counted[name]} {_VERBS.get(name, (name, name))[counted[name] != 1]}"
+        for name in (*_CELL_ORDER, "not counted")
+        if counted[name]
+    )
     state = " open" if result.verdict in ("contested", "disputed") else ""
     return (
         f"<details{state}><summary>{plural(len(cells), 'article')}: {summary}</summary>"
@@ -244,7 +327,7 @@ def _full_cell(cell: Cell, other: Article | None) -> str:
     sure = cell.probabilities
     scope = " · older fact, found outside the event's days" if cell.scope == "background" else ""
     return (
-        f"<li>{_badge(cell.relation, relation_in_words(cell))} <b>{source}</b>"
+        f"<li>{badge(cell.relation, relation_in_words(cell))} <b>{source}</b>"
         f"{quoted(cell.evidence)}{counter}{reason}"
         f'<p class="quiet">{cell.evidence_field} {cell.evidence_start}–{cell.evidence_end} of '
         f"{text(cell.other_article_id)} · agrees {sure.agrees:.2f}, diverges {sure.diverges:.2f}, "
@@ -261,135 +344,45 @@ def _standing(cell: Cell) -> str:
     return shared + said + firmness
 
 
-def _silent_cell(cell: Cell) -> str:
-    """One line: who is silent, and the beginning of the nearest passage."""
-    near = cell.evidence[:_SILENT_CHARACTERS]
-    near += "…" if len(cell.evidence) > _SILENT_CHARACTERS else ""
-    nearest = f' · nearest ({cell.similarity:.2f}): <q dir="auto">{text(near)}</q>' if near else ""
+def _short_cell(cell: Cell) -> str:
+    """One line: who is silent or unsure, why, and the beginning of the nearest passage."""
+    reason = f" · {text(cell.reason)}" if cell.reason and cell.relation == "unsure" else ""
+    near = text(shortened(cell.evidence, _NEAREST_CHARACTERS))
+    nearest = f' · nearest ({cell.similarity:.2f}): <q dir="auto">{near}</q>' if near else ""
     return (
-        f'<li class="line quiet">{SIGNS["silent"]} {text(relation_in_words(cell))}: '
-        f"{text(cell.other_outlet)}{nearest}</li>"
+        f'<li class="line quiet">{SIGNS[cell.relation]} {text(relation_in_words(cell))}: '
+        f"{text(cell.other_outlet)}{reason}{nearest}</li>"
     )
 
 
-def _matrix(anchor: str, numbered: list[tuple[int, ClaimResult]], view: ArticleView) -> str:
-    """Claims by outlets, one sign each."""
-    rows = [(n, view.matrix(result)) for n, result in numbered if view.cells[result.claim.claim_id]]
-    outlets = sorted({outlet for _, marks in rows for outlet in marks})
-    if not rows:
-        return ""
-    head = "".join(f"<th>{text(outlet)}</th>" for outlet in outlets)
-    body = "".join(
-        f'<tr><th><a href="#{anchor}c{number}">claim {number}</a></th>'
-        f"{''.join(_mark(marks.get(outlet)) for outlet in outlets)}</tr>"
-        for number, marks in rows
-    )
-    legend = "; ".join(f"{SIGNS[name]} {name}: {words}" for name, words in _RELATIONS.items())
-    return (
-        '<h3>Claims by outlets</h3><div class="scroll"><table class="matrix"><thead><tr><th></th>'
-        f'{head}</tr></thead><tbody>{body}</tbody></table></div><p class="quiet">{legend}.</p>'
-    )
-
-
-def _mark(mark: MatrixMark | None) -> str:
-    """One square of the matrix."""
-    if mark is None:
-        return "<td></td>"
-    return f'<td class="{mark}"><abbr title="{mark}">{SIGNS[mark]}</abbr></td>'
-
-
-def _figures(view: ArticleView) -> str:
-    """Each count that at least two outlets give: how far they differ, and how each one moved."""
-    found = find_spreads(view.figures, view.copy_groups)
-    if not found:
-        return "<h3>Figures</h3><p>No count is given by two outlets.</p>"
-    rows = "".join(
-        f"<tr><th>{text(_counted(spread))}</th><td>{text(_agreement(spread))}</td>"
-        f"<td>{_figure(spread.lowest)}</td><td>{_figure(spread.highest)}</td>"
-        f"<td>{text(spread.by_outlet)}</td></tr>"
-        for spread in found[:_SPREADS]
-    )
-    rest = len(found) - _SPREADS
-    more = f"{plural(rest, 'more count')} in spreads.csv. " if rest > 0 else ""
-    return (
-        '<h3>Figures</h3><div class="scroll"><table><thead><tr><th>counted</th><th>outlets</th>'
-        "<th>lowest</th><th>highest</th><th>by outlet, in order of publication</th></tr></thead>"
-        f'<tbody>{rows}</tbody></table></div><p class="quiet">{more}Figures under one word may be '
-        "of different things: read the sentences in figures.csv.</p>"
-    )
-
-
-def _counted(spread: Spread) -> str:
-    """`killed (child), in Port Selm`, or an amount with its unit."""
-    of = f" ({spread.of})" if spread.of else ""
-    unit = f" {spread.unit}" if spread.unit else ""
-    place = f", in {spread.place}" if spread.place else ""
-    return spread.counted + of + unit + place
-
-
-def _agreement(spread: Spread) -> str:
-    """`3, differ` or `3, agree`."""
-    return f"{spread.outlets}, {'agree' if spread.agreed else 'differ'}"
-
-
-def _figure(figure: Figure) -> str:
-    """The words, who published them and on whose word, and the day they are of."""
-    speaker = f", according to {figure.speaker}" if figure.speaker else ""
-    day = f", as of {figure.as_of}" if figure.as_of else ""
-    return (
-        f'<q dir="auto">{text(figure.quantity.text)}</q> '
-        f"{text(figure.outlet or 'unknown outlet')}{text(speaker)}{day}"
-    )
-
-
-def _uncorroborated(
-    anchor: str, numbered: list[tuple[int, ClaimResult]], articles: Mapping[str, Article]
-) -> str:
-    """Claims that nobody else makes, with what was searched for each."""
-    items = "".join(
-        f'<li>{quoted(result.claim.sentence)}<p class="quiet">'
-        f'<a href="#{anchor}c{number}">claim {number}</a>, {result.verdict}. '
-        f"{text(receipt_in_words(result.receipt, articles))}</p></li>"
-        for number, result in numbered
-        if result.verdict in ("uncorroborated", "not covered")
-    )
-    return f'<h3>Without corroboration</h3><ul class="cells">{items}</ul>' if items else ""
-
-
-def _not_checkable(numbered: list[tuple[int, ClaimResult]]) -> str:
+def _not_checkable(anchor: str, view: ArticleView) -> str:
     """Opinions, appeals and the like: kept, labelled, not judged."""
-    found = [(n, result.claim) for n, result in numbered if result.verdict == "not checkable"]
-    if not found:
-        return ""
+    found = not_checkable(view)
     items = "".join(
-        f'<li>{n}. <q dir="auto">{text(claim.sentence)}</q> ({text(claim.kind)})</li>'
-        for n, claim in found
+        f'<li id="{anchor}c{number}">{_number(anchor, number, view)} '
+        f'<q dir="auto">{text(result.claim.sentence)}</q> ({text(result.claim.kind)})</li>'
+        for number, result in found
     )
-    return (
-        f"<h3>Not checkable</h3><details open><summary>{plural(len(found), 'claim')} not judged"
-        f'</summary><ul class="cells">{items}</ul></details>'
-    )
+    return f'<h3>Not checkable</h3><ul class="cells">{items}</ul>' if found else ""
 
 
-def _origins(view: ArticleView, articles: Mapping[str, Article]) -> str:
-    """The articles on the event by copy group, and why they are one."""
-    if not view.copy_groups:
+def _unquoted(view: ArticleView) -> str:
+    """Whom each outlet leaves out, though at least two others quote them."""
+    items = "".join(
+        f"<li><b>{text(outlet)}</b> does not quote {text(names)}</li>"
+        for outlet, names in unquoted(view)
+    )
+    if not items:
         return ""
-    sizes = Counter(origin.origin_id for origin in view.copy_groups)
-    rows = []
-    for origin in view.copy_groups:
-        article = articles.get(origin.article_id)
-        title = article.title if article else origin.article_id
-        group = f"{origin.origin_id} ({plural(sizes[origin.origin_id], 'article')})"
-        outlet = byline(article) if article else origin.outlet
-        owner = f" (owner: {origin.owner})" if origin.owner else ""
-        cells = (group, title, outlet + owner, origin.reason)
-        rows.append(
-            f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}"
-            f"<td>{text(', '.join(origin.credits))}</td></tr>"
-        )
-    return (
-        '<h3>Origins</h3><div class="scroll"><table><thead><tr><th>origin</th><th>article</th>'
-        "<th>outlet, date</th><th>why it is one with others</th><th>rests on</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return f"<p>Left out, though at least two other outlets quote them:</p><ul>{items}</ul>"
+
+
+def _method(comparison: Comparison) -> str:
+    """What the words mean, how a cell is decided, what that cannot do and how often it errs."""
+    parts = []
+    for one in method(comparison):
+        terms = "; ".join(f"<em>{text(name)}</em>: {text(words)}" for name, words in one.terms)
+        said = f" {text(one.words)}" if one.words else ""
+        ends = f" {terms}." if terms else ""
+        parts.append(f"<p><b>{text(one.heading)}</b>{said}{ends}</p>")
+    return f'<section class="story method"><h3>Method</h3>{"".join(parts)}</section>'

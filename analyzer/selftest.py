@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from analyzer.cache import Cache
-from analyzer.cells import head_of, prepare
+from analyzer.cells import Asked, head_of, prepare
 from analyzer.claims import clauses, extract_claims
 from analyzer.datamodels import Article, Claim, Probabilities, Problem, Relation
 from analyzer.errors import UsageError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from analyzer.embedding import CachedEncoder
     from analyzer.judging.judge import Judgement
-    from analyzer.omissions import Asked
 
 Harmless = Literal["paraphrase", "untouched", "other report"]
 Kind = SentenceFault | Literal["wire copy"] | Harmless
@@ -112,7 +111,8 @@ class Rate:
 class SelfTest:
     """All cases of a self-test, by kind and then in the order in which they were drawn.
 
-    `wanted` is how many of each kind were asked for, `articles` how many were read for them.
+    `wanted` is how many of each kind were asked for, `articles` how many were read for them;
+    `provenance` says on which corpus, with which models and settings.
     """
 
     cases: tuple[Case, ...]
@@ -120,6 +120,7 @@ class SelfTest:
     seed: int
     articles: int
     problems: tuple[Problem, ...] = ()
+    provenance: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def rates(self) -> tuple[Rate, ...]:

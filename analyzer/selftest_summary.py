@@ -150,6 +150,7 @@ def selftest_json(test: SelfTest) -> Record:
             for row in selftest_rows(test)
         ],
         "problems": [{"place": p.place, "message": p.message} for p in test.problems],
+        "provenance": dict(test.provenance),
     }
 
 

@@ -52,6 +52,7 @@ from analyzer.records import (
     spread_record,
 )
 from analyzer.report import render_report
+from analyzer.report_markdown import render_markdown
 from analyzer.spreads import find_spreads
 
 if TYPE_CHECKING:
@@ -175,9 +176,7 @@ def without_escape(value: str) -> str:
     return value[1:] if value.startswith("'") and _ESCAPED.match(value) else value
 
 
-def write_tables(
-    comparison: Comparison, out: Path, *, parquet: bool = False, error_rate: str = ""
-) -> list[Path]:
+def write_tables(comparison: Comparison, out: Path, *, parquet: bool = False) -> list[Path]:
     """Write the whole set into `out` and return the paths, in a fixed order.
 
     Either every file is replaced or, where one cannot be made, none. Parquet files of an earlier
@@ -187,7 +186,6 @@ def write_tables(
         comparison: what to write.
         out: a folder; it is made where it does not exist.
         parquet: write each table as Parquet too.
-        error_rate: a sentence on measured errors, for the report.
 
     Raises:
         UsageError: `out` cannot be written.
@@ -202,7 +200,8 @@ def write_tables(
         files |= {f"{name}.parquet": _parquet_bytes(frame) for name, frame in frames.items()}
         stale = []
     files["divergence.xlsx"] = _workbook_bytes(frames)
-    files["report.html"] = _utf8(render_report(comparison, error_rate=error_rate))
+    files["report.html"] = _utf8(render_report(comparison))
+    files["report.md"] = _utf8(render_markdown(comparison))
     rows = {name: len(frame) for name, frame in frames.items()}
     files["manifest.json"] = _utf8(_manifest(comparison, rows))
     try:

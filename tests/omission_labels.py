@@ -38,11 +38,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Planted:
-    """A fact to be cut out of an article: all that states it there, and who else states it."""
+    """A fact to be cut out of an article: all that states it there, and who else states it.
+
+    Its detail, in whatever wording, has one of `words` in it.
+    """
 
     article: str
     remove: tuple[Span, ...]
     stated_by: tuple[Span, ...]
+    words: tuple[str, ...]
 
 
 def read_planted(corpus: Corpus) -> tuple[Planted, ...]:
@@ -71,6 +75,7 @@ def read_planted(corpus: Corpus) -> tuple[Planted, ...]:
                 tuple(
                     Span(s["article"], s["field"], s["start"], s["end"]) for s in row["stated_by"]
                 ),
+                tuple(row["words"]),
             )
         )
     return tuple(found)
@@ -86,9 +91,10 @@ def without(article: Article, spans: Sequence[Span]) -> Article:
 
 
 def is_found(planted: Planted, rows: Sequence[Omission]) -> bool:
-    """Whether one of the rows quotes a passage that states the fact."""
+    """Whether the detail of a row is the fact, and it quotes a passage that states it."""
     return any(
-        quote.article_id == span.article
+        any(word in row.detail.lower() for word in planted.words)
+        and quote.article_id == span.article
         and quote.field == span.field
         and quote.start < span.end
         and span.start < quote.end

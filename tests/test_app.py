@@ -204,6 +204,7 @@ def test_offers_the_files_of_a_run(engine: type[FakeEngine]) -> None:
         "Cells (CSV)",
         "Timeline (CSV)",
         "Report",
+        "Report (Markdown)",
         "Excel workbook",
         "Everything (ZIP)",
     ]

@@ -98,7 +98,7 @@ def test_compare_writes_all_tables_and_says_what_it_found(
     assert printed.err == ""
     assert printed.out.startswith("Ferry burns\nLantern, 2031-03-10 (id lantern)\n")
     expected = {f"{name}.csv" for name in TABLES}
-    expected |= {"manifest.json", "report.html", "divergence.xlsx", "run.log"}
+    expected |= {"manifest.json", "report.html", "report.md", "divergence.xlsx", "run.log"}
     assert {path.name for path in out.iterdir()} == expected
     assert compared(out) == ["lantern"]
 

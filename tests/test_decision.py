@@ -253,8 +253,8 @@ def test_the_pair_model_is_heard() -> None:
     calibration = Calibration(np.zeros(3), weights, ("test",))
     judge = CalibratedJudge(calibration, 0.45, SharedWords())
     # Contradiction 0.9 against neutral 0.05 on the one side, 0.05 against 0.05 on the other.
-    denied = judged(a_question("The crew slept not.", claim="The crew slept."), judge)
-    affirmed = judged(a_question("The crew slept.", claim="The crew slept."), judge)
+    denied = judged(a_question("All slept not.", claim="All slept."), judge)
+    affirmed = judged(a_question("All slept.", claim="All slept."), judge)
     assert denied.probabilities.diverges == pytest.approx(18 / (18 + 2), abs=1e-3)
     assert affirmed.probabilities.diverges == pytest.approx(1 / 3, abs=1e-3)
 
@@ -309,3 +309,19 @@ def test_a_contradiction_in_other_words_is_left_to_the_weights() -> None:
     assert (near.relation, near.probabilities.diverges) == ("diverges", 0.92)
     far = judged(a_question("Three bakers sold bread near the fire."), judge)
     assert far.relation == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "relation"),
+    [
+        ("The shells hit the old harbour.", "The shells did not hit the old harbour.", "diverges"),
+        ("The shells hit the old harbour.", "The shells hit the harbour, not the town.", "agrees"),
+        ("The shells hit the old harbour.", "No shells hit the new town.", "agrees"),
+        ("The fire was near the old town.", "The fire was not far from the old town.", "agrees"),
+    ],
+)
+def test_a_not_more_in_all_of_the_claims_words_diverges(
+    claim: str, passage: str, relation: Relation
+) -> None:
+    answer = judged(a_question(passage, claim=claim), leaning("agrees"))
+    assert answer.relation == relation

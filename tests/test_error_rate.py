@@ -19,7 +19,8 @@ from conftest import DEMO, Demo
 from analyzer.cli import _parser, main
 from analyzer.corpus import Corpus, write_corpus
 from analyzer.datamodels import Claim, Comparison, Probabilities, Relation
-from analyzer.error_page import LONGEST_QUOTE, MEASURES, Made, write_error_rate
+from analyzer.error_page import MEASURES, Made, write_error_rate
+from analyzer.error_planted import read_planted
 from analyzer.error_rate import (
     ERRORS,
     Estimate,
@@ -42,8 +43,13 @@ from analyzer.error_rate import (
     why,
     worst_errors,
 )
+from analyzer.errors import UsageError
 from analyzer.evaluation import Gold, GoldCell, GoldClaim, measures, read_gold
+from analyzer.markdown import LONGEST_QUOTE
+from analyzer.outlets import wilson
 from analyzer.plots import Axis, Point, plot
+from analyzer.selftest import Case, Rate, SelfTest
+from analyzer.selftest_summary import selftest_json
 
 WRITTEN = {"agrees": "agree", "diverges": "diverge", "silent": "silent"}
 
@@ -449,6 +455,49 @@ def test_equal_input_gives_equal_bytes_and_links_lead_to_the_plots(tmp_path: Pat
     assert links == ["rate-coverage.svg", "rate-calibration.svg"]
 
 
+def a_selftest(path: Path, number: Rate) -> Path:
+    """What `selftest --json` prints, for a test with the kind `number` only."""
+    cases = [Case("number", "edit", "a", "diverges", "")] * number.told
+    cases += [Case("number", "edit", "a", "agrees", "")] * (number.cases - number.told)
+    cases += [Case("untouched", "edit", "a", "agrees", "")] * 3
+    made = {"corpus": {"fingerprint": "beef"}, "models": {"judge": "parallax-pair"}}
+    test = SelfTest(tuple(cases), 40, 5, 12, provenance=made)
+    path.write_text(json.dumps(selftest_json(test)), encoding="utf-8")
+    return path
+
+
+def test_the_page_has_the_figures_of_self_tests(tmp_path: Path) -> None:
+    many = a_selftest(tmp_path / "war.json", Rate("number", 20, 18, 2, 0, 0))
+    few = a_selftest(tmp_path / "ferry.json", Rate("number", 4, 4, 0, 0, 0))
+    planted = (read_planted(many), read_planted(few))
+    page = written(tmp_path / "a", Made("x", True, planted))[-1].read_text(encoding="utf-8")
+    section = page.split("\n## Planted faults\n")[1].split("\n## ")[0]
+    low, high = wilson(18, 20)
+    for row in [
+        "| what | war | ferry |",
+        "| seed | 5 | 5 |",
+        "| corpus, fingerprint | `beef` | `beef` |",
+        "| model, decision | `unknown` | `unknown` |",
+        "| planted | war, caught | ferry, caught |",
+        f"| number | 18 of 20, 0.90 ({low:.2f} to {high:.2f}) | 4 of 4 |",
+        "| negation | none | none |",
+        "| harmless | war, alarms | ferry, alarms |",
+        "| untouched | 0 of 3 | 0 of 3 |",
+    ]:
+        assert row in section.splitlines()
+    assert "What this does not say" in section
+    assert "Planted faults" not in written(tmp_path / "b")[-1].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"rates": []}', '{"rates": [{"kind": "number"}]}'])
+def test_what_is_no_self_test_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="what `selftest --json` prints"):
+        read_planted(tmp_path / "x.json")
+    with pytest.raises(UsageError, match="what `selftest --json` prints"):
+        read_planted(tmp_path / "none.json")
+
+
 def test_one_event_gives_a_page_without_intervals(tmp_path: Path) -> None:
     comparison, gold, corpus = three_ferries()
     alone = Gold(tuple(claim for claim in gold.claims if claim.event == "marle"), ())
@@ -536,6 +585,22 @@ def test_evaluate_by_folds_says_so(command: list[str], tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "\npython -m analyzer evaluate GOLD --corpus DIR --cross-validate event --error" in text
     assert "that had not seen it" in " ".join(text.split())
+
+
+def test_evaluate_names_the_self_tests_in_its_command(command: list[str], tmp_path: Path) -> None:
+    page = tmp_path / "rate.md"
+    given = a_selftest(tmp_path / "war.json", Rate("number", 20, 18, 2, 0, 0))
+    assert main([*command, "--error-rate", str(page), "--selftest", str(given)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "--corpus DIR --selftest war.json --error-rate rate.md\n" in text
+    assert "| number | 18 of 20, 0.90" in text
+
+
+def test_a_self_test_needs_a_page(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--selftest", str(tmp_path / "war.json")]) == 2
+    assert "name one with --error-rate FILE.md" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["", "rate"])

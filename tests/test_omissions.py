@@ -1,4 +1,4 @@
-"""What others report and an article does not, told by a judge that counts shared words."""
+"""What others report and an article does not, told by a pair model that counts shared words."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 from builders import an_article
-from fakes import BagOfWords
+from fakes import BagOfWords, SharedWords
 
 from analyzer.cache import Cache
 from analyzer.claims import extract_claims
 from analyzer.copies import find_copies
-from analyzer.datamodels import Article, Omission, Probabilities
+from analyzer.datamodels import Article, Omission
 from analyzer.embedding import CachedEncoder
-from analyzer.judging.judge import Judgement
-from analyzer.lexical import words
-from analyzer.omissions import Asked, Known, find_omissions
+from analyzer.omissions import Known, find_omissions
 from analyzer.origins import SharedText
 from analyzer.passages import Reading, read_articles
 from analyzer.sources import SourceNames
@@ -27,20 +25,6 @@ DIVERS = "Divers from the coast guard pulled eleven passengers out of the cold w
 DIVERS_TOO = "Eleven cold passengers: coast guard divers pulled them out, Selm heard."
 DIVERS_AGAIN = "Cold water, eleven passengers, and divers pulled all of them from the coast."
 MOON = "A full moon stood over the silent lighthouse while the choir sang old songs."
-
-
-def judge(asked: Sequence[Asked]) -> list[Judgement]:
-    """Agrees where a passage has half of the claim's words."""
-    answers = []
-    for item, hits, _ in asked:
-        ours = set(words(item.core))
-        shares = [len(ours & set(words(hit.passage.text))) / len(ours) for hit in hits]
-        best = max(range(len(shares)), key=shares.__getitem__)
-        agrees = shares[best] >= 0.5
-        likely = Probabilities(0.9, 0.05, 0.05) if agrees else Probabilities(0.1, 0.1, 0.8)
-        relation = "agrees" if agrees else "silent"
-        answers.append(Judgement(likely, relation, (), False, "", best, None))
-    return answers
 
 
 def found(
@@ -66,7 +50,7 @@ def found(
         "e1",
         readings[own.id],
         known,
-        judge,
+        SharedWords(),
         CachedEncoder(BagOfWords(), "bag of words", Cache(None)),
         SharedText([own, *others], find_copies(list(readings.values()))),
         SourceNames(list(readings.values())),

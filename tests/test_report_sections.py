@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from builders import the_ferry
+from builders import a_cell, a_claim, a_comparison, a_receipt, a_result, an_article, the_ferry
 
 from analyzer.datamodels import Comparison, Label, Omission, OutletPair, Quote
+from analyzer.readout import article_views
 from analyzer.report import render_report
+from analyzer.report_sections import divergences, shortened, without_corroboration
 
 FACT = "Five sailors were killed."
 
@@ -84,10 +86,9 @@ def test_words_show_every_outlet_and_whose_they_are() -> None:
     )
     text = page(labels=labels)
     assert words(text, ">Words</h3>", "<h3").startswith(
-        "actor words by outlet (times) Harbour Guard Beacon Post : guards (2) "
-        "The Lantern : “ thugs ” (2)"
+        "actor outlet words (times) Harbour Guard Beacon Post guards (2) "
+        "The Lantern “thugs” (2, loaded)"
     )
-    assert "<u>thugs</u>" in text
 
 
 def test_an_actor_with_one_name_is_not_shown() -> None:
@@ -102,7 +103,12 @@ def a_pair(b: str, claims: int, agreement: float) -> OutletPair:
 
 def test_outlets_against_outlets_say_where_too_little_was_compared() -> None:
     pairs = (a_pair("Lantern", 16, 0.8), a_pair("Tide", 4, float("nan")))
-    shown = words(page(pairs=pairs), ">Outlets against outlets</h2>", "</section>")
+    assert "Outlets against outlets" not in page(pairs=pairs)
+    shown = words(
+        page(pairs=pairs, compared=("lantern", "beacon")),
+        ">Outlets against outlets</h2>",
+        "</section>",
+    )
     assert shown.endswith(
         "Beacon Lantern 16 8 2 number 2 5 1 0.80 (0.49 to 0.94) 3 "
         "Beacon Tide 4 8 2 number 2 5 1 too few 3"
@@ -110,4 +116,65 @@ def test_outlets_against_outlets_say_where_too_little_was_compared() -> None:
 
 
 def test_one_pair_of_outlets_makes_no_section() -> None:
-    assert "Outlets against outlets" not in page(pairs=(a_pair("Lantern", 16, 0.8),))
+    one = page(pairs=(a_pair("Lantern", 16, 0.8),), compared=("lantern", "beacon"))
+    assert "Outlets against outlets" not in one
+
+
+def test_articles_of_one_origin_that_diverge_are_shown_once() -> None:
+    here = an_article("lantern", "Three sailors died.")
+    others = [an_article(id, "Five sailors died.") for id in ("beacon", "coast", "tide")]
+    claim = a_claim(here, "Three sailors died.")
+    cells = [
+        a_cell(claim, other, "diverges", other.text, origin_id=origin)
+        for other, origin in zip(others, ("wire", "wire", "own"), strict=True)
+    ]
+    (view,) = article_views(
+        a_comparison([here, *others], [a_result(claim, "disputed", cells)], cells)
+    )
+    found, more = divergences(view)
+    assert [(one.number, one.cell.other_outlet, one.likewise) for one in found] == [
+        (1, "Beacon", ("Coast",)),
+        (1, "Tide", ()),
+    ]
+    assert more == ""
+
+
+def test_what_all_searches_share_is_said_once() -> None:
+    here = an_article("lantern", "It burned. It sank.")
+    near = a_receipt(nearest_article_id="gone", nearest_passage="A ship.", nearest_similarity=0.5)
+    results = [
+        a_result(a_claim(here, "It burned."), receipt=near),
+        a_result(a_claim(here, "It sank."), receipt=a_receipt()),
+    ]
+    (view,) = article_views(a_comparison([here], results))
+    searches = without_corroboration(view, {})
+    assert searches.common == (
+        "Searched 12 articles; 4 from 3 outlets are on the event, published 2031-02-28 to "
+        "2031-03-08."
+    )
+    assert [words for _, _, words in searches.found] == [
+        "uncorroborated. Nearest passage, similarity 0.50: “A ship.” (gone).",
+        "uncorroborated.",
+    ]
+
+
+def test_searches_that_differ_are_told_one_by_one() -> None:
+    here = an_article("lantern", "It burned. It sank.")
+    results = [
+        a_result(a_claim(here, "It burned.")),
+        a_result(a_claim(here, "It sank."), receipt=a_receipt(articles_searched=7)),
+    ]
+    (view,) = article_views(a_comparison([here], results))
+    searches = without_corroboration(view, {})
+    assert searches.common == ""
+    assert [words.split(";")[0] for _, _, words in searches.found] == [
+        "uncorroborated. Searched 12 articles",
+        "uncorroborated. Searched 7 articles",
+    ]
+
+
+def test_a_sentence_is_cut_between_words() -> None:
+    assert shortened("One two, three.", 15) == "One two, three."
+    assert shortened("One two, three four.", 14) == "One two, three…"
+    assert shortened("One two, three four.", 10) == "One two…"
+    assert shortened("Abcdefgh", 3) == "Abc…"

@@ -28,6 +28,7 @@ from analyzer.outlets import wilson
 from analyzer.pipeline import Engine
 from analyzer.planting.edits import apply
 from analyzer.planting.faults import SENTENCE_FAULTS, SentenceFault, faults, paraphrased
+from analyzer.planting.quoted import PEOPLE
 from analyzer.selftest import KINDS, LEAST_CASES, Case, Kind, Outcome, SelfTest
 from analyzer.selftest_summary import print_selftest, result_of, selftest_json, selftest_rows
 
@@ -36,7 +37,7 @@ FERRY = (
     "The rebels attacked the soldiers near the old harbour on Monday morning. "
     "At least 14 sailors were killed and 30 people were wounded in the fire on the ferry. "
     "The harbour office opened an inquiry into the fire on the ferry in March. "
-    'The captain of the tug said "the pumps below the car deck did not work on Monday". '
+    'Peter Hollis of the tug said "the pumps below the car deck did not work on Monday". '
     "Edda Marsh was arrested by the police of Port Selm after the fire on Tuesday. "
     "The wreck of the ferry was towed to the dry dock of Port Selm by two tugs. "
     "The company did not answer questions about the pumps of the ferry on Tuesday."
@@ -199,6 +200,8 @@ def test_a_floor_below_the_number_is_no_fault() -> None:
     ("kind", "text", "planted"),
     [
         ("date", "The ferry burned in Port Selm on Monday 9 June.", {"9", "June"}),
+        ("date", "The harbour office said on Monday that the ferry had burned.", set()),
+        ("date", "The harbour office said that the ferry burned on Monday.", {"Monday"}),
         ("actor", "The Turkish ministry said that two men were hurt.", set()),
         ("actor", "The Turkish ministry closed two of the harbours.", {"Turkish"}),
     ],
@@ -210,6 +213,27 @@ def test_what_leaves_the_fact_as_it_was_is_no_fault(
     edits = faults(kind, sentence.tokens, random.Random(1), ["Ida Quist"])
     replaced = {text[start:end] for edit in edits for start, end, _ in edit.spans}
     assert replaced == planted
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ('Peter Hollis said "the pumps of the ferry did not work".', "Peter Hollis"),
+        (
+            '"The pumps did not work", said harbour chief Peter Hollis.',
+            "harbour chief Peter Hollis",
+        ),
+        ('"The pumps of the ferry did not work", the minister said.', ""),
+        ('Peter Hollis said the pumps were "too old".', ""),
+        ("Peter Hollis said that the pumps of the ferry did not work.", ""),
+    ],
+)
+def test_only_a_quotation_of_somebody_named_is_moved(text: str, replaced: str) -> None:
+    (sentence,) = parse(text, Cache(None))
+    edits = faults("attribution", sentence.tokens, random.Random(1), ())
+    spans = [span for edit in edits for span in edit.spans]
+    assert [text[start:end] for start, end, _ in spans] == ([replaced] if replaced else [])
+    assert all(new in PEOPLE for _, _, new in spans)
 
 
 def test_every_kind_of_edit_is_made_of_a_fitting_sentence() -> None:
@@ -283,6 +307,8 @@ def test_json_holds_rates_and_cases(folder: Path, capsys: pytest.CaptureFixture[
     assert [rate["kind"] for rate in answer["rates"]] == list(KINDS)
     assert {rate["cases"] for rate in answer["rates"]} <= {0, 1}
     assert list(answer["cases"][0]) == list(SELFTEST_COLUMNS)
+    corpus = answer["provenance"]["corpus"]
+    assert (corpus["articles"], corpus["name"]) == (2, "corpus")
 
 
 @pytest.mark.usefixtures("quick")

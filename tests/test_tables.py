@@ -315,6 +315,7 @@ def test_the_set_is_complete_and_leaves_nothing_else_behind(tmp_path: Path) -> N
         "labels.csv",
         "divergence.xlsx",
         "report.html",
+        "report.md",
         "manifest.json",
     ]
     assert sorted((tmp_path / "new" / "out").iterdir()) == sorted(paths)

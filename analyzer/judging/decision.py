@@ -20,9 +20,11 @@ from analyzer.datamodels import DivergenceKind, Probabilities, Relation
 from analyzer.development import compared, is_development
 from analyzer.errors import ModelError
 from analyzer.judging.features import NAMES, UNREAD, Examined, Weighed, examine, mean
+from analyzer.judging.findings import Finding
 from analyzer.judging.judge import Judgement, Question
 from analyzer.judging.pair_model import PairModel
 from analyzer.judging.readings import read_passages
+from analyzer.judging.utterances import are_two_speakers, is_same_quotation
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 _OUTCOMES: tuple[Relation, ...] = ("agrees", "diverges", "silent")
@@ -40,7 +42,14 @@ _FAR_DOWN = 12  # sentences
 # one is taken for such a contradiction. On planted faults see `selftest` and docs/error-rate.md.
 _NEARLY_ALL_WORDS = 0.75
 _CONTRADICTED = 4.0
-_CONTRADICTS = 0.92  # probability of divergence then
+# In all of the claim's words a "not" more or less contradicts it, whatever the pair model says: no
+# labelled cell has one.
+_ALL_WORDS = 0.9
+_PLAINLY = 0.8  # weight of a denial of several words in a main clause, of one side only
+_CONTRADICTS = 0.92  # probability of divergence then, and of a quotation in another mouth
+_FACTS = frozenset(
+    ("number", "date", "place", "means", "victim")
+)  # kinds that a quotation may tell
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,11 @@ class CalibratedJudge:
         readings = read_passages(questions, self._pair_model)
         examined = [examine(q, read) for q, read in zip(questions, readings, strict=True)]
         table = self._calibration.probabilities(np.stack([e.features.values() for e in examined]))
-        denied = [_contradiction(e) for e in examined]
+        moved = [_moved_quotation(e) for e in examined]
+        denied = [
+            _contradiction(e) if one is None else one.place
+            for e, one in zip(examined, moved, strict=True)
+        ]
         for row, place in zip(table, denied, strict=True):
             if place is not None and row[1] < _CONTRADICTS:
                 row[[0, 2]] *= (1 - _CONTRADICTS) / max(row[0] + row[2], 1e-9)
@@ -148,19 +161,23 @@ class CalibratedJudge:
         table[:, 2] += table[:, 1] * (1 - same_event)
         table[:, 1] *= same_event
         return [
-            self._decide(e, row, place)
-            for e, row, place in zip(examined, table, denied, strict=True)
+            self._decide(e, row, place, one)
+            for e, row, place, one in zip(examined, table, denied, moved, strict=True)
         ]
 
     def _decide(
-        self, examined: Examined, row: NDArray[np.float64], contradicted: int | None
+        self,
+        examined: Examined,
+        row: NDArray[np.float64],
+        contradicted: int | None,
+        moved: Weighed | None,
     ) -> Judgement:
         """The likeliest relation, or an abstention that knows it."""
         best = int(np.argmax(row))
-        likeliest = self._answer(examined, row, contradicted, _OUTCOMES[best])
+        likeliest = self._answer(examined, row, contradicted, moved, _OUTCOMES[best])
         if row[best] >= self._abstain_below:
             return likeliest
-        unsure = self._answer(examined, row, contradicted, "unsure")
+        unsure = self._answer(examined, row, contradicted, moved, "unsure")
         return replace(unsure, leaning=likeliest) if unsure.relation == "unsure" else unsure
 
     def _answer(
@@ -168,6 +185,7 @@ class CalibratedJudge:
         examined: Examined,
         row: NDArray[np.float64],
         contradicted: int | None,
+        moved: Weighed | None,
         relation: Relation,
     ) -> Judgement:
         """The evidence and the reason for one relation."""
@@ -181,7 +199,7 @@ class CalibratedJudge:
             return Judgement(
                 probabilities, "silent", (), False, "the article has no passage to read", None, None
             )
-        conflict = _decisive_conflict(examined)
+        conflict = moved or _decisive_conflict(examined)
         support = examined.strongest("match")
         if relation == "diverges":
             if contradicted is not None and (conflict is None or conflict.place != contradicted):
@@ -222,7 +240,49 @@ def _contradiction(examined: Examined) -> int | None:
         near = mean(examined.question.evidence[reading.place].aligned)
         if near >= _NEARLY_ALL_WORDS and sure >= _CONTRADICTED and sure > entailed:
             return reading.place
+        if near >= _ALL_WORDS and _negates(examined, reading.place):
+            return reading.place
     return None
+
+
+def _negates(examined: Examined, place: int) -> bool:
+    """Whether a passage plainly negates what the claim states, or the other way round."""
+    return any(
+        w.place == place
+        and w.finding.kind == "denial"
+        and w.finding.status == "conflict"
+        and w.finding.weight >= _PLAINLY
+        for w in examined.findings
+    )
+
+
+def _moved_quotation(examined: Examined) -> Weighed | None:
+    """A passage that has a quotation of the claim in another mouth, and differs in nothing else.
+
+    None where some passage has the quotation from the claim's own speaker too.
+    """
+    ours = examined.question.utterance
+    if ours is None:
+        return None
+    moved: list[Weighed] = []
+    for place, evidence in enumerate(examined.question.evidence):
+        theirs = evidence.utterance
+        if theirs is None or not is_same_quotation(ours, theirs):
+            continue
+        if not are_two_speakers(ours, theirs):
+            return None
+        differs = any(
+            w.place == place and w.finding.status == "conflict" and w.finding.kind in _FACTS
+            for w in examined.findings
+        )
+        if not differs:
+            reason = (
+                f"the same quotation is credited to {ours.speaker} in the article, to "
+                f"{theirs.speaker} in the passage"
+            )
+            finding = Finding("attribution", "conflict", 1.0, reason, ours.speaker, theirs.speaker)
+            moved.append(Weighed(finding, place, examined.relevance[place]))
+    return max(moved, key=lambda w: (w.strength, -w.place), default=None)
 
 
 def _is_denied(examined: Examined, place: int) -> bool:

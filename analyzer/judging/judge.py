@@ -9,6 +9,7 @@ from typing import Protocol
 from analyzer.datamodels import Claim, DivergenceKind, Passage, Probabilities, Relation
 from analyzer.development import Account
 from analyzer.judging.statements import Statement
+from analyzer.judging.utterances import Utterance
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Evidence:
 
     `similarity` is the cosine to the claim, -1 to 1; `overlap` the share of the claim's words,
     weighted by rarity, that the passage has too, 0 to 1; `aligned` has for each token of the core
-    the cosine of the passage's nearest token.
+    the cosine of the passage's nearest token; `utterance` is what somebody who is named says in it.
     """
 
     passage: Passage
@@ -25,6 +26,7 @@ class Evidence:
     similarity: float
     overlap: float
     aligned: tuple[float, ...]
+    utterance: Utterance | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Question:
     event_probability: float
     claimed: Account
     told: Account
+    utterance: Utterance | None = None
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ _ANYBODY = words_of("one body person people")
 # No harm of any degree was done: against a death as well as against a wound.
 _NO_HARM = {"casualty": frozenset(("kill", "wound")), "unhurt": frozenset(("kill", "wound"))}
 _NOT_ONLY = words_of(
-    "only just longer least fewer less more doubt matter wonder",
+    "only just longer least fewer less more doubt matter wonder far",
 )
 
 

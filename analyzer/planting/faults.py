@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
-from analyzer.planting.actors import actor_conflicts, speaker_conflicts
+from analyzer.planting.actors import actor_conflicts
 from analyzer.planting.dates import WEEKDAY, date_conflicts, date_rewordings
 from analyzer.planting.edits import SAYING, Edit, apply
 from analyzer.planting.numbers import QUALIFIER, number_conflicts, number_rewordings, value_of
 from analyzer.planting.polarity import negations
+from analyzer.planting.quoted import moved_quotations
 from analyzer.planting.rewordings import synonyms
 from analyzer.planting.roles import reorderings, roles
 
@@ -106,13 +107,22 @@ def _numbers(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[E
 def _dates(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
     """Another weekday, month, day, year or part of the day.
 
-    Not a weekday before a date ("Monday 9 June"): the date would still tell the day.
+    Not a weekday before a date ("Monday 9 June"): the date would still tell the day. Nor the day
+    on which somebody says it: another source may say the same on another day.
     """
     for edit in date_conflicts(sentence, rng):
         start, end, _ = edit.spans[0]
         day = WEEKDAY.fullmatch(sentence.text, start, end)
-        if day is None or not _DATE.match(sentence.text, end):
+        if day is None or not (_DATE.match(sentence.text, end) or _is_of_saying(sentence, start)):
             yield edit
+
+
+def _is_of_saying(sentence: Span, start: int) -> bool:
+    """Whether the word at an offset belongs to a verb of saying."""
+    word = next((token for token in sentence if token.idx == sentence.start_char + start), None)
+    above = word.ancestors if word is not None else ()
+    verb = next((token for token in above if token.pos_ == "VERB"), None)
+    return verb is not None and verb.lemma_ in SAYING
 
 
 def _roles(sentence: Span, _: random.Random, __: Sequence[str]) -> Iterator[Edit]:
@@ -133,7 +143,7 @@ def _actors(sentence: Span, rng: random.Random, people: Sequence[str]) -> Iterat
 
 def _speakers(sentence: Span, rng: random.Random, _: Sequence[str]) -> Iterator[Edit]:
     """A quotation in another mouth."""
-    return speaker_conflicts(sentence, rng)
+    return moved_quotations(sentence, rng)
 
 
 _MAKERS: Mapping[SentenceFault, Callable[[Span, random.Random, Sequence[str]], Iterator[Edit]]] = {

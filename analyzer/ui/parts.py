@@ -170,6 +170,16 @@ def table(content: Table, caption: str, key: str = "") -> str:
     )
 
 
+def _detailed(omission: Omission) -> str:
+    """The fact with the words that are left out marked."""
+    fact, at = omission.fact, omission.detail_start - omission.start
+    end = at + len(omission.detail)
+    if omission.detail == fact or fact[at:end] != omission.detail:
+        return text(fact)
+    marked = f'<mark class="px-differs">{text(omission.detail)}</mark>'
+    return text(fact[:at]) + marked + text(fact[end:])
+
+
 def _saying(passages: int) -> str:
     """`1 passage says it`."""
     return f"{plural(passages, 'passage')} {'says' if passages == 1 else 'say'} it"
@@ -211,7 +221,7 @@ def omissions(found: Sequence[Omission], articles: Mapping[str, Article]) -> str
         )
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         items.append(
-            f'<li class="px-cell"><p><b>{said}</b></p><blockquote dir="auto">{text(one.fact)}'
+            f'<li class="px-cell"><p><b>{said}</b></p><blockquote dir="auto">{_detailed(one)}'
             f'</blockquote><p class="px-quiet">confidence {one.confidence:.2f} · nearest here, '
             f'similarity {one.nearest_score:.2f}: <q dir="auto">{text(one.nearest_sentence)}</q>'
             f"</p><details><summary>{_saying(len(one.quotes))}</summary>"
