@@ -62,7 +62,7 @@ def address() -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=START_SECONDS)
 
 
 @pytest.fixture(scope="module")
