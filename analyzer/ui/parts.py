@@ -156,7 +156,7 @@ def stretches(cut: Sequence[Stretch]) -> str:
     )
 
 
-def table(content: Table, caption: str, key: str = "") -> str:
+def table(content: Table, caption: str) -> str:
     """A table of plain text; its caption says what a row is."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in content.head)
     lines = []
@@ -165,7 +165,7 @@ def table(content: Table, caption: str, key: str = "") -> str:
         lines.append(f'<tr><th scope="row" dir="auto">{_dated(first)}</th>{cells}</tr>')
     return (
         f'<div class="px-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f'<table class="px-table {key}"><caption>{text(caption)}</caption>'
+        f'<table class="px-table"><caption>{text(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
