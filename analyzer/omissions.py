@@ -154,7 +154,7 @@ def find_omissions(
     ]
     ranked = sorted(
         ((fact, row) for fact, row in rows if _is_shown(row, finder, least_origins)),
-        key=lambda pair: _rank(pair[1]),
+        key=lambda pair: _rank(pair[1], finder),
     )
     ranked = list(_one_of_each_sentence(ranked))[:_MOST_ROWS]
     known = finder.background([fact for fact, _ in ranked], older)
@@ -173,10 +173,18 @@ def _is_shown(row: Omission, finder: _Finder, least_origins: int) -> bool:
     )
 
 
-def _rank(row: Omission) -> tuple[int, int, float, str, int, int]:
-    """Most origins first, then most outlets, then what is surest and nearest to the article."""
-    weight = row.confidence * max(0.0, row.nearest_score)
-    return -row.origins, -row.outlets, -weight, row.evidence_article_id, row.start, row.detail_start
+def _rank(row: Omission, finder: _Finder) -> tuple[int, int, float, str, int, int]:
+    """Most origins first, then what is told first, then what is surest and nearest here.
+
+    News is told in the order of its weight.
+    """
+    numbers = [
+        finder.readings[quote.article_id].number_at(quote.field, quote.start)
+        for quote in row.quotes
+    ]
+    first = min((number for number in numbers if number is not None), default=0)
+    weight = row.confidence * row.nearest_score
+    return -row.origins, first, -weight, row.evidence_article_id, row.start, row.detail_start
 
 
 def _most_of_each_sort(facts: Iterable[_Fact], most: int) -> list[_Fact]:
