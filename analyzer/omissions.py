@@ -50,6 +50,9 @@ _GAINSAYS = 0.9
 _LEAST_WORDS = 6  # of a sentence
 _TELLING = 0.35  # least rarity of a word of a noun phrase that the article lacks
 _SPELT = 0.8  # least share of letters (difflib) from which two words are one, spelt otherwise
+# Least cosine of a sentence that tells of a fact and the sentence of the fact: any shelling has
+# wounded somebody.
+_OF_ONE_STORY = 0.5
 _OF_THE_STORY = 0.4  # least cosine of a fact's sentence and the article's nearest one
 _SURE = 0.8  # least mean entailment of a row
 _MOST_ROWS = 20
@@ -372,13 +375,16 @@ class _Finder:
 
     def _told(self, facts: Sequence[_Fact]) -> dict[_Fact, dict[str, _Told]]:
         """For each fact the other articles that tell of it, each with its surest passage."""
+        whole = self._pool.cosines([fact.claim.text for fact in facts]) if facts else None
         asked = [
             (fact, self._pool.passages[row])
-            for fact in facts
+            for place, fact in enumerate(facts)
             for id in self.others
             if id != fact.article_id
             for row in self._nearest_rows(fact, id, _PASSAGES)
             if self._nearness[fact.number, row] >= _NEAR
+            and whole is not None
+            and whole[place, row] >= _OF_ONE_STORY
         ]
         answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
         found: dict[_Fact, dict[str, _Told]] = {fact: {} for fact in facts}
