@@ -92,6 +92,8 @@ FIGURE_COLUMNS: Mapping[str, type] = {
     "background": bool,
     "aside": bool,
     "part_of": str,
+    "quantity_start": int,
+    "quantity_end": int,
 }
 SPREAD_COLUMNS: Mapping[str, type] = {
     "event_id": str,

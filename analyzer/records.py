@@ -157,6 +157,7 @@ def _share(value: float) -> str:
 def figure_record(figure: Figure) -> Record:
     """The row of `figures.csv`, as plain values."""
     quantity = figure.quantity
+    sentence_start = quantity.start - figure.start
     return {
         "event_id": figure.event_id,
         "article_id": figure.article_id,
@@ -171,14 +172,16 @@ def figure_record(figure: Figure) -> Record:
         "as_of": figure.as_of,
         "speaker": figure.speaker,
         "sentence": figure.sentence,
-        "start": figure.start,
-        "end": figure.end,
+        "start": sentence_start,
+        "end": sentence_start + len(figure.sentence),
         "field": figure.field,
         "of": quantity.of,
         "place": figure.place,
         "background": figure.background,
         "aside": figure.aside,
         "part_of": figure.part_of,
+        "quantity_start": quantity.start,
+        "quantity_end": quantity.end,
     }
 
 

@@ -72,14 +72,15 @@ def test_every_cell_slices_the_other_article(demo: Demo, out: Path) -> None:
         assert cut(other, *place) == row["evidence"] != ""
 
 
-def test_every_figure_slices_its_sentence(demo: Demo, out: Path) -> None:
+def test_every_figure_slices_its_article(demo: Demo, out: Path) -> None:
     for row in rows(out, "figures"):
-        start, end = int(row["start"]), int(row["end"])
-        assert row["sentence"][start:end] == row["quantity"] != ""
+        article = demo.corpus.article(row["article_id"])
+        field = article.field_text("title" if row["field"] == "title" else "text")
+        assert field[int(row["start"]) : int(row["end"])] == row["sentence"]
+        quantity = field[int(row["quantity_start"]) : int(row["quantity_end"])]
+        assert quantity == row["quantity"] != ""
         assert row["place"] in row["sentence"]
         assert row["part_of"] in row["sentence"]
-        article = demo.corpus.article(row["article_id"])
-        assert row["sentence"] in article.field_text("title" if row["field"] == "title" else "text")
 
 
 def test_every_spread_is_of_figures_in_the_table(out: Path) -> None:

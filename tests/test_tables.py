@@ -68,7 +68,8 @@ def test_origins_have_the_columns_of_the_contract() -> None:
 def test_figures_have_the_columns_of_the_contract() -> None:
     assert " ".join(figures_frame(the_ferry()).columns) == (
         "event_id article_id outlet published quantity low high bound unit counted as_of speaker "
-        "sentence start end field of place background aside part_of"
+        "sentence start end field of place background aside part_of "
+        "quantity_start quantity_end"
     )
 
 
@@ -107,9 +108,9 @@ def test_figures_are_written_in_order_and_without_idle_zeros(tmp_path: Path) -> 
     write_tables(the_ferry(figures=(later, earlier)), tmp_path)
     assert (tmp_path / "figures.csv").read_text(encoding="utf-8").splitlines()[1:] == [
         'e1,lantern,The Lantern,2031-03-04,"1,200 sailors",1200,1200,exact,,killed,2031-03-03,'
-        'harbour office,"\'-1,200 sailors died.",1,14,text,,Port Selm,false,false,',
+        'harbour office,"\'-1,200 sailors died.",0,20,text,,Port Selm,false,false,,1,14',
         "e1,lantern,The Lantern,2031-03-05,5.5 tons,5.5,5.5,exact,,killed,2031-03-03,"
-        "harbour office,Now 5.5 tons burned.,4,12,text,,,true,false,",
+        "harbour office,Now 5.5 tons burned.,0,20,text,,,true,false,,4,12",
     ]
     sheet = openpyxl.load_workbook(tmp_path / "divergence.xlsx")["figures"]
     assert (sheet["F2"].value, sheet["F3"].value) == (1200, 5.5)
