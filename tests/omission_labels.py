@@ -91,7 +91,7 @@ def without(article: Article, spans: Sequence[Span]) -> Article:
 
 
 def is_found(planted: Planted, rows: Sequence[Omission], *, as_detail: bool = False) -> bool:
-    """Whether a row tells the fact, as its detail if wanted, and quotes a passage that states it."""
+    """Whether a row tells the fact (as its detail), and quotes a passage that states it."""
     return any(
         any(word in (row.detail if as_detail else row.fact).lower() for word in planted.words)
         and quote.article_id == span.article
