@@ -9,13 +9,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from analyzer.ui import sidebar
+
 UI = Path(__file__).parent / "analyzer" / "ui"
+PAGES = {  # file in `analyzer/ui/pages` → title; the first one is the start page
+    "article": "Article",
+    "matrix": "Matrix",
+    "figures": "Figures",
+    "left_out": "Left out / only here",
+    "words": "Words",
+    "origins": "Origins",
+    "outlets": "Outlets",
+    "method": "Method",
+}
 
 st.set_page_config(page_title="Parallax", layout="wide", initial_sidebar_state=340)
 st.html(UI / "style.css")
 
 # Pages are given by path, not as functions: so a test can switch to them.
 pages = [
-    st.Page(UI / "compare.py", title="Compare one article", url_path="compare", default=True),
+    st.Page(UI / "pages" / f"{name}.py", title=title, url_path=name, default=name == "article")
+    for name, title in PAGES.items()
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+sidebar.draw()
+page.run()

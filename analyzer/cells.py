@@ -179,4 +179,7 @@ def cell_of(
         counter_start=counter.start if counter else 0,
         counter_end=counter.end if counter else 0,
         firmness=firmness,
+        leaning=cell_of(claim, other, hits, judgement.leaning, event_id, scope)
+        if judgement.leaning
+        else None,
     )

@@ -203,6 +203,7 @@ class Cell:
 
     `evidence` is verbatim: `other.field_text(evidence_field)[evidence_start:evidence_end]`.
     For `silent` it is the nearest passage; it is empty only where the article has no passage.
+    `leaning` of an `unsure` cell is the cell at a lower threshold; its origin is that of this one.
     `origin_id` is the id of the first article, in table order, with this origin for this claim.
     """
 
@@ -235,6 +236,7 @@ class Cell:
     speaker: str = ""  # whom the evidence rests on; empty for the outlet's own voice
     firmness: Firmness | Literal[""] = ""  # how firmly the evidence says it; empty for silence
     origin_reason: str = ""  # why the origin is shared with another article
+    leaning: Cell | None = None  # set only where the judge's threshold made it abstain
 
     @property
     def counts(self) -> bool:

@@ -453,6 +453,14 @@ class Engine:
             else None
             for cell in cells
         }
+        cells = [
+            replace(
+                cell, leaning=_with_speaker(cell.leaning, readings[cell.other_article_id], names)
+            )
+            if cell.leaning
+            else cell
+            for cell in cells
+        ]
         outlets = {
             article_id: (
                 readings[article_id].article.outlet,
@@ -538,6 +546,14 @@ def _whole_reason(shared: SharedText, article_id: str) -> str:
     """Why an article belongs to its copy group; empty for the group's origin."""
     pair = shared.source(article_id)
     return pair.reason if pair is not None and pair.whole else ""
+
+
+def _with_speaker(leaning: Cell, reading: Reading, names: SourceNames) -> Cell:
+    """The cell with whom its evidence rests on."""
+    if leaning.relation not in ("agrees", "diverges"):
+        return leaning
+    source = names.source_at(reading, leaning.evidence_field, leaning.evidence_start)
+    return replace(leaning, speaker=source.name if source else "")
 
 
 def _is_sure(cell: Cell) -> bool:

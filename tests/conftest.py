@@ -5,17 +5,22 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from builders import BEACON, COAST, EXTRA, LANTERN, TIDE, the_ferry
 from fakes import BagOfWords, SharedWords
 
 from analyzer.cache import Cache
-from analyzer.corpus import Corpus, read_corpus
+from analyzer.corpus import Corpus, read_corpus, write_corpus
 from analyzer.datamodels import Comparison
 from analyzer.embedding import SentenceEncoder
 from analyzer.judging import pair_model
 from analyzer.pipeline import Engine, cache_path
 from analyzer.settings import DEFAULT_JUDGE
+
+if TYPE_CHECKING:
+    from dashboard import FakeEngine
 
 DEMO = Path(__file__).parents[1] / "corpora" / "demo"
 
@@ -75,3 +80,19 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts are encoded and pairs read by their words, so that no model that ships is loaded."""
     monkeypatch.setattr("analyzer.embedding.SentenceEncoder", _BagEncoder)
     monkeypatch.setattr("analyzer.judging.pair_model.load_pair_model", _pair_model)
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeEngine]:
+    """A folder with one corpus, and an engine that tells the story of the ferry."""
+    import streamlit as st
+    from dashboard import FERRY, FakeEngine
+
+    monkeypatch.chdir(tmp_path)
+    write_corpus([LANTERN, BEACON, COAST, EXTRA, TIDE], tmp_path / FERRY)
+    monkeypatch.setattr(FakeEngine, "asked", [], raising=False)
+    monkeypatch.setattr(FakeEngine, "answer", the_ferry(), raising=False)
+    monkeypatch.setattr("analyzer.pipeline.Engine", FakeEngine)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return FakeEngine

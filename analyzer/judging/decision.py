@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -172,11 +172,23 @@ class CalibratedJudge:
         contradicted: int | None,
         moved: Weighed | None,
     ) -> Judgement:
-        probabilities = Probabilities(*(round(float(p), 4) for p in row))
+        """The likeliest relation, or an abstention that knows it."""
         best = int(np.argmax(row))
-        relation: Relation = _OUTCOMES[best]
-        if row[best] < self._abstain_below:
-            relation = "unsure"
+        likeliest = self._answer(examined, row, contradicted, _OUTCOMES[best])
+        if row[best] >= self._abstain_below:
+            return likeliest
+        unsure = self._answer(examined, row, contradicted, "unsure")
+        return replace(unsure, leaning=likeliest) if unsure.relation == "unsure" else unsure
+
+    def _answer(
+        self,
+        examined: Examined,
+        row: NDArray[np.float64],
+        contradicted: int | None,
+        relation: Relation,
+    ) -> Judgement:
+        """The evidence and the reason for one relation."""
+        probabilities = Probabilities(*(round(float(p), 4) for p in row))
         nearest = max(
             range(len(examined.relevance)),
             key=lambda place: (examined.relevance[place], -place),

@@ -60,7 +60,7 @@ class Judgement:
     """The answer: probabilities, relation, and which evidence decided it.
 
     `chosen` and `counter` are places in `Question.evidence`; `counter` is the passage that
-    speaks against the relation, if one does.
+    speaks against the relation, if one does. `leaning` is the answer that was too unsure to give.
     """
 
     probabilities: Probabilities
@@ -70,6 +70,7 @@ class Judgement:
     reason: str
     chosen: int | None
     counter: int | None
+    leaning: Judgement | None = None
 
 
 class Judge(Protocol):

@@ -7,10 +7,12 @@ in `st.session_state`, what a link restores in `st.query_params`.
 from __future__ import annotations
 
 import contextvars
+import io
 import tempfile
 import threading
+import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +21,18 @@ import streamlit as st
 from analyzer.cache import key_of
 from analyzer.corpus import ARTICLES, OUTLETS, Corpus, read_corpus
 from analyzer.datamodels import Article, Comparison
+from analyzer.readout import ArticleView, article_views
 from analyzer.settings import Settings
+from analyzer.threshold import decided_at
 
 if TYPE_CHECKING:
     from analyzer.pipeline import Engine
 
 Progress = Callable[[str, int, int], None]
 
+SETTINGS = Settings()  # of the comparison; only the threshold is the user's
 CORPORA = Path("corpora")  # where the app is started
+_LOOK_UP = 0.2  # seconds between two looks whether it is our turn, or the user has stopped
 DEMO_ARTICLE = "harbour-times-1"  # the article of the demo corpus that has most to show
 
 
@@ -65,10 +71,17 @@ def corpus(folder: str) -> Corpus:
     return _corpus(folder, tuple(stamps))
 
 
+def settings_at(threshold: float) -> Settings:
+    """How an article is compared at the user's threshold."""
+    return replace(SETTINGS, abstain_below=threshold)
+
+
 def comparison(
     request: Request, settings: Settings, progress: Progress | None = None
 ) -> Comparison:
-    """What the engine finds, or found before for equal text, corpus and settings.
+    """What the engine finds, or found before for equal text and corpus, at the threshold.
+
+    Another threshold decides anew what was found and asks no engine.
 
     Args:
         request: what to compare.
@@ -87,15 +100,34 @@ def comparison(
         if progress is not None:
             outside.run(progress, stage, done, total)
 
-    return _comparison(
-        request.folder, known.fingerprint, settings, request.key, known, request.article, tell
-    )
+    usual = replace(settings, abstain_below=SETTINGS.abstain_below)
+    names = (request.folder, known.fingerprint)
+    found = _comparison(*names, usual, request.key, known, request.article, tell)
+    return found if settings == usual else _decided(*names, settings, request.key, known, found)
+
+
+def view(request: Request, settings: Settings) -> ArticleView:
+    """The compared article with what was found for it."""
+    known = corpus(request.folder)
+    found = comparison(request, settings)
+    return _view(request.folder, known.fingerprint, settings, request.key, found)
 
 
 def file(request: Request, settings: Settings, name: str) -> bytes:
     """One of the files that `write_tables` writes for a request."""
     known = corpus(request.folder)
     return _files(request.folder, known.fingerprint, settings, request.key, request)[name]
+
+
+def archive(request: Request, settings: Settings) -> bytes:
+    """All of the files in one ZIP archive, with one fixed time."""
+    known = corpus(request.folder)
+    files = _files(request.folder, known.fingerprint, settings, request.key, request)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the corpus")
@@ -114,7 +146,9 @@ def _engine(
     return Engine(_corpus, settings), threading.Lock()
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+# Comparisons are frozen, so all sessions may hold the same one: a copy for each run of a page would
+# take longer than drawing it.
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _comparison(
     folder: str,
     fingerprint: str,
@@ -125,9 +159,33 @@ def _comparison(
     _progress: Progress,
 ) -> Comparison:
     """Kept by everything but the arguments that Streamlit skips for their underscore."""
+    _progress("loading the models", 0, 1)
     engine, turn = _engine(folder, fingerprint, settings, _corpus)
-    with turn:
+    while not turn.acquire(timeout=_LOOK_UP):
+        _progress("waiting for another comparison", 0, 1)
+    try:
         return engine.compare([_article], progress=_progress)
+    finally:
+        turn.release()
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _decided(
+    folder: str,
+    fingerprint: str,
+    settings: Settings,
+    key: str,
+    _corpus: Corpus,
+    _found: Comparison,
+) -> Comparison:
+    return decided_at(_found, settings.abstain_below, _corpus.publisher)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _view(
+    folder: str, fingerprint: str, settings: Settings, key: str, _found: Comparison
+) -> ArticleView:
+    return article_views(_found)[0]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
