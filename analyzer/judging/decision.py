@@ -174,10 +174,10 @@ class CalibratedJudge:
     ) -> Judgement:
         """The likeliest relation, or an abstention that knows it."""
         best = int(np.argmax(row))
-        likeliest = self._answer(examined, row, contradicted, _OUTCOMES[best])
+        likeliest = self._answer(examined, row, contradicted, moved, _OUTCOMES[best])
         if row[best] >= self._abstain_below:
             return likeliest
-        unsure = self._answer(examined, row, contradicted, "unsure")
+        unsure = self._answer(examined, row, contradicted, moved, "unsure")
         return replace(unsure, leaning=likeliest) if unsure.relation == "unsure" else unsure
 
     def _answer(
@@ -185,6 +185,7 @@ class CalibratedJudge:
         examined: Examined,
         row: NDArray[np.float64],
         contradicted: int | None,
+        moved: Weighed | None,
         relation: Relation,
     ) -> Judgement:
         """The evidence and the reason for one relation."""
