@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analyzer.ui import sidebar
+from analyzer.ui import address, sidebar
 
 UI = Path(__file__).parent / "analyzer" / "ui"
 PAGES = {  # file in `analyzer/ui/pages` → title; the first one is the start page
@@ -34,3 +34,4 @@ pages = [
 page = st.navigation(pages, position="top")
 sidebar.draw()
 page.run()
+address.write()

@@ -13,6 +13,7 @@ from itertools import pairwise
 from analyzer.datamodels import Article, ClaimResult, Field
 
 _BREAK = re.compile(r"\s+")
+_IN_A_ROW = 4  # claims; with more, the notes of a long paragraph would stand far from their claims
 _LINE_ENDS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
@@ -81,6 +82,22 @@ def annotated(article: Article, results: Iterable[ClaimResult]) -> tuple[Paragra
             [result for result in mine if result.claim.field == field],
         )
     )
+
+
+def in_rows(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph cut before a claim wherever enough claims have ended; none for white space."""
+    rows: list[list[Piece]] = []
+    ended = 0
+    before: tuple[ClaimResult, ...] = ()
+    for piece in paragraph.pieces:
+        begins = piece.results and not any(result in before for result in piece.results)
+        if not rows or (begins and ended >= _IN_A_ROW):
+            rows.append([])
+            ended = 0
+        rows[-1].append(piece)
+        ended += len(piece.ending)
+        before = piece.results
+    return [Paragraph(paragraph.field, tuple(pieces)) for pieces in rows]
 
 
 def _paragraphs(field: Field, text: str, results: Sequence[ClaimResult]) -> Iterable[Paragraph]:

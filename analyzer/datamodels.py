@@ -284,6 +284,12 @@ class Omission:
     detail_start: int
     detail_end: int
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The fact's words before the detail, the detail, and those behind it."""
+        first, end = self.detail_start - self.start, self.detail_end - self.start
+        return self.fact[:first], self.fact[first:end], self.fact[end:]
+
 
 @dataclass(frozen=True)
 class Origin:

@@ -22,9 +22,11 @@ _VERBS = ("VERB", "AUX")
 _NOUNS = ("NOUN", "PROPN", "NUM", "PRON")
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ")
 _BEFORE_NOUN = words_of("det compound amod nummod poss quantmod nmod predet neg case")
+_PLACES_OF_NOUNS = words_of("nsubj nsubjpass dobj pobj attr conj appos")
 _COUNTING = words_of("nummod quantmod")
 # Modifiers that tell nothing of what they stand before.
 _EMPTY = words_of("several other more many some few such same last next first second new own least")
+_PLACES_AND_PEOPLE = ("GPE", "LOC", "FAC", "PERSON")
 _NOT_A_NUMBER = ("DATE", "TIME")
 _DEEPEST = 4  # verbs that hang from each other
 
@@ -36,28 +38,35 @@ class Detail:
     `text` is what a pair model reads: the words without their figures, since an article that gives
     another figure tells of the fact too. `start` and `end` are offsets in the field of the
     sentence, from the first of the words to the last. `lemmas` are those of the content words.
+    `is_phrase` is true of a noun phrase without its verb, `named` where it holds a name; `places`
+    are lemmas of names of places and people.
     """
 
     text: str
     start: int
     end: int
     lemmas: frozenset[str]
+    is_phrase: bool
+    named: bool
+    places: frozenset[str]
 
 
 def details_of(sentence: Sentence) -> tuple[Detail, ...]:
     """The details of a sentence, in order of their verbs, then those of noun phrases.
 
-    What somebody says is told without the saying: "said", "according to" are no details.
+    What somebody says is told without the saying: "said", "according to" are no details. What
+    did not happen is none either.
     """
     found: dict[str, Detail] = {}
-    for tokens in (*_of_verbs(sentence.tokens), *_of_nouns(sentence.tokens)):
-        detail = _detail(tokens, sentence.offset)
-        if detail is not None:
-            found.setdefault(detail.text.lower(), detail)
+    for is_phrase, some in enumerate((_of_verbs, _of_nouns)):
+        for tokens in some(sentence.tokens):
+            detail = _detail(tokens, sentence.offset, bool(is_phrase))
+            if detail is not None:
+                found.setdefault(detail.text.lower(), detail)
     return tuple(found.values())
 
 
-def _detail(tokens: Iterable[Token], offset: int) -> Detail | None:
+def _detail(tokens: Iterable[Token], offset: int, is_phrase: bool) -> Detail | None:
     """The detail of some tokens, None where they say too little."""
     ordered = sorted({t.i: t for t in tokens if not t.is_space}.values(), key=lambda t: t.i)
     kept = _without_counts(ordered)
@@ -70,6 +79,9 @@ def _detail(tokens: Iterable[Token], offset: int) -> Detail | None:
         offset + ordered[0].idx,
         offset + last.idx + len(last),
         frozenset(t.lemma_.lower() for t in content) - _EMPTY,
+        is_phrase,
+        any(t.pos_ == "PROPN" for t in content),
+        frozenset(t.lemma_.lower() for t in content if t.ent_type_ in _PLACES_AND_PEOPLE),
     )
 
 
@@ -77,6 +89,8 @@ def _of_verbs(span: Span) -> Iterator[list[Token]]:
     """Every verb with its object, and with each phrase that says where, when, by or with whom."""
     for verb in span:
         if verb.pos_ not in _VERBS or verb.dep_ in ("aux", "auxpass", "amod", "xcomp"):
+            continue
+        if any(c.dep_ == "neg" for c in verb.lefts):
             continue
         if _is_saying(verb) or (verb.i > span.start and verb.nbor(-1).text == "-"):
             continue
@@ -100,23 +114,17 @@ def _of_verbs(span: Span) -> Iterator[list[Token]]:
 
 
 def _of_nouns(span: Span) -> Iterator[list[Token]]:
-    """Noun phrases that say of what kind something is: "a suicide car bomb"."""
+    """Noun phrases that name something or say of what kind it is: "a suicide car bomb"."""
     for head in span:
-        if head.pos_ != "NOUN" or head.dep_ not in (
-            "nsubj",
-            "nsubjpass",
-            "dobj",
-            "pobj",
-            "attr",
-            "conj",
-        ):
+        if head.pos_ not in ("NOUN", "PROPN") or head.dep_ not in _PLACES_OF_NOUNS:
             continue
         if head.dep_ == "nsubj" and _is_saying(head.head):
             continue
-        before = [c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]
-        telling = [c for c in before if c.pos_ in _CONTENT and c.lower_ not in _EMPTY]
-        phrase = [*(t for c in head.lefts if c.dep_ in _BEFORE_NOUN for t in c.subtree), head]
-        if telling and not any(t.is_title and t.i > span.start for t in phrase):
+        phrase = _noun(head, joined=False)
+        if any(t.pos_ == "PROPN" for t in phrase) or any(
+            c.dep_ in ("compound", "amod", "nmod") and c.pos_ in _CONTENT and c.lower_ not in _EMPTY
+            for c in head.lefts
+        ):
             yield phrase
 
 

@@ -8,9 +8,10 @@ model answers both. Details that entail each other are one fact, and one row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,21 +34,25 @@ Older = Callable[[str], Mapping[str, Reading]]
 # Least nearness of a passage that is asked whether it tells of a detail: cosine, -1 to 1, plus the
 # share of the detail's words, 0 to 1. A short phrase has few words to be near by.
 _NEAR = 0.65
-# Least cosine of a passage from before the event and the sentence of a fact: any raid resembles
-# another, and "a car bomb" is in many an older article.
+# Least cosine of a passage from before the event that is asked for the whole sentence of a fact:
+# "a car bomb" is in many an older article.
 _NEAR_BEFORE = 0.7
+_SAME_EVENT = 3  # facts of an older article from which it is on the event, and dated wrongly
 _OWN_PASSAGES = 4  # of the article that are asked about a detail
 _PASSAGES = 2  # of each other article
-_MOST_ASKED = 240  # details that are asked of the article, those with most near origins first
-_MOST_ABSENT = 100  # of those that are absent, details that are asked of the others
+_MOST_ASKED = 300  # details that are asked of the article, those with most near origins first
+_MOST_ABSENT = 140  # of those that are absent, details that are asked of the others
 # A passage tells of a detail from this entailment on; the article has it where a passage of its own
 # entails it with the second, or contradicts it with the third.
 _SAYS = 0.6
 _HAS = 0.5
 _GAINSAYS = 0.9
 _LEAST_WORDS = 6  # of a sentence
+_TELLING = 0.35  # least rarity of a word of a noun phrase that the article lacks
+_SPELT = 0.8  # least share of letters (difflib) from which two words are one, spelt otherwise
+_OF_THE_STORY = 0.4  # least cosine of a fact's sentence and the article's nearest one
+_SURE = 0.8  # least mean entailment of a row
 _MOST_ROWS = 20
-_MOST_OF_SENTENCE = 2  # rows of which the fact is one sentence
 _PRONOUNS = frozenset("it he she they this that these those its his her their one".split())
 _LIKELY = 0.5  # least probability that an article is on the event, as for spreads
 _LONG_AGO = timedelta(days=365)
@@ -105,6 +110,7 @@ def find_omissions(
     names: SourceNames,
     publisher: Callable[[str], str],
     older: Older,
+    rarity: Callable[[str], float],
     *,
     least_origins: int,
 ) -> tuple[Omission, ...]:
@@ -125,6 +131,8 @@ def find_omissions(
         publisher: the outlet that counts, for one as named.
         older: gives readings of older articles, of other events, that may speak of a fact. What
             one of them says too is background.
+        rarity: of a word in the corpus, 1 for one that it does not have. "Civilian areas" and "the
+            coalition" tell nothing.
         least_origins: origins that must report a fact.
     """
     mine = own.article
@@ -139,35 +147,55 @@ def find_omissions(
     }
     if len({shared.origin(id) for id in asked}) < least_origins or not own.passages:
         return ()
-    finder = _Finder(own, asked, model, encoder, shared)
+    finder = _Finder(own, asked, model, encoder, shared, rarity)
     rows = [
         _row(event_id, own, facts, finder, names, publisher)
         for facts in finder.clusters(least_origins)
     ]
     ranked = sorted(
-        ((fact, row) for fact, row in rows if row.origins >= least_origins),
+        ((fact, row) for fact, row in rows if _is_shown(row, finder, least_origins)),
         key=lambda pair: _rank(pair[1]),
     )
-    ranked = ranked[:_MOST_ROWS]
+    ranked = list(_one_of_each_sentence(ranked))[:_MOST_ROWS]
     known = finder.background([fact for fact, _ in ranked], older)
-    news = [row for (_, row), told in zip(ranked, known, strict=True) if not told]
-    return tuple(_few_of_each_sentence(news))
+    return tuple(row for (_, row), told in zip(ranked, known, strict=True) if not told)
 
 
-def _rank(row: Omission) -> tuple[int, float, str, int, int]:
-    """Most origins first, then what is surest and nearest to what the article tells."""
+def _is_shown(row: Omission, finder: _Finder, least_origins: int) -> bool:
+    """Whether enough origins report a fact surely, of the article's story, and not all later."""
+    own = finder.own.article.day
+    days = [finder.readings[quote.article_id].article.day for quote in row.quotes]
+    return (
+        row.origins >= least_origins
+        and row.confidence >= _SURE
+        and row.nearest_score >= _OF_THE_STORY
+        and (own is None or any(day is None or day <= own for day in days))
+    )
+
+
+def _rank(row: Omission) -> tuple[int, int, float, str, int, int]:
+    """Most origins first, then most outlets, then what is surest and nearest to the article."""
     weight = row.confidence * max(0.0, row.nearest_score)
-    return -row.origins, -weight, row.evidence_article_id, row.start, row.detail_start
+    return -row.origins, -row.outlets, -weight, row.evidence_article_id, row.start, row.detail_start
 
 
-def _few_of_each_sentence(rows: Sequence[Omission]) -> Iterator[Omission]:
-    """The rows without those of a sentence that has given enough."""
-    given: dict[tuple[str, int], int] = {}
-    for row in rows:
+def _most_of_each_sort(facts: Iterable[_Fact], most: int) -> list[_Fact]:
+    """The first facts, half of them noun phrases, which would crowd out the others."""
+    given = list(facts)
+    kept = [[f for f in given if f.detail.is_phrase is sort][: most // 2] for sort in (False, True)]
+    return [fact for fact in given if fact in kept[fact.detail.is_phrase]]
+
+
+def _one_of_each_sentence(
+    ranked: Iterable[tuple[_Fact, Omission]],
+) -> Iterator[tuple[_Fact, Omission]]:
+    """The first row of every sentence."""
+    given: set[tuple[str, int]] = set()
+    for fact, row in ranked:
         place = row.evidence_article_id, row.start
-        given[place] = given.get(place, 0) + 1
-        if given[place] <= _MOST_OF_SENTENCE:
-            yield row
+        if place not in given:
+            given.add(place)
+            yield fact, row
 
 
 class _Finder:
@@ -180,6 +208,7 @@ class _Finder:
         model: PairModel,
         encoder: CachedEncoder,
         shared: SharedText,
+        rarity: Callable[[str], float],
     ) -> None:
         self.own = own
         self.others = others
@@ -189,6 +218,11 @@ class _Finder:
         self._encoder = encoder
         self._facts = list(self._read())
         self._pool = _Pool(self.readings, encoder)
+        self._own_words = frozenset(
+            word for row in self._pool.rows[own.article.id] for word in self._pool.words[row]
+        )
+        self._rarity = rarity
+        self._spelt: dict[str, bool] = {}
         self._nearness = self._pool.nearness([fact.detail for fact in self._facts])
 
     def _read(self) -> Iterator[_Fact]:
@@ -246,29 +280,62 @@ class _Finder:
             pool = _Pool(readings, self._encoder)
             cosines = pool.cosines([fact.claim.text])[0]
             for row in np.flatnonzero(cosines >= _NEAR_BEFORE):
-                asked.append((place, pool.passages[int(row)], fact.detail.text))
+                asked.append((place, pool.passages[int(row)], fact.claim.text))
         entails = self._entails([(passage, text) for _, passage, text in asked])
-        known = {place for (place, *_), p in zip(asked, entails, strict=True) if p[0] >= _SAYS}
+        told: dict[str, set[int]] = {}  # by older article
+        for (place, passage, _), p in zip(asked, entails, strict=True):
+            if p[0] >= _SAYS:
+                told.setdefault(passage.article_id, set()).add(place)
+        known = {place for places in told.values() if len(places) < _SAME_EVENT for place in places}
         return [place in known for place in range(len(facts))]
 
     def _origins(self, fact: _Fact, ids: Mapping[str, object] | Sequence[str]) -> int:
         return len({self.shared.origin(id) for id in (fact.article_id, *ids)})
 
     def _promising(self, least_origins: int) -> list[_Fact]:
-        """Facts that enough origins may tell of, those with most first; each wording once."""
+        """Facts that enough origins may tell of, each wording once.
+
+        First those that most origins are nearer to than the article is.
+        """
         ranked = []
+        mine = self.own.article.id
         for fact in self._facts:
+            own = self._best(fact, mine)
             best = {id: self._best(fact, id) for id in self.others if id != fact.article_id}
             near = [id for id, nearness in best.items() if nearness >= _NEAR]
-            if (origins := self._origins(fact, near)) >= least_origins:
-                ranked.append((-origins, -sum(best[id] for id in near), fact.number))
-        words = [self._pool.words[row] for row in self._pool.rows[self.own.article.id]]
+            if self._origins(fact, near) >= least_origins:
+                nearer = [id for id in near if best[id] > own]
+                gain = sum(best[id] - own for id in nearer)
+                ranked.append((-self._origins(fact, nearer), -gain, fact.number))
         found: dict[str, _Fact] = {}
         for *_, number in sorted(ranked):
-            detail = self._facts[number].detail
-            if not any(detail.lemmas <= some for some in words):
-                found.setdefault(detail.text.lower(), self._facts[number])
-        return list(found.values())[:_MOST_ASKED]
+            fact = self._facts[number]
+            if self._adds(fact.detail):
+                found.setdefault(fact.detail.text.lower(), fact)
+        return _most_of_each_sort(found.values(), _MOST_ASKED)
+
+    def _adds(self, detail: Detail) -> bool:
+        """Whether a detail has a word that the article lacks, or a name in whatever spelling.
+
+        That of a noun phrase has to be rare; of one with a name it has to be of a place or person,
+        since bodies go by many names.
+        """
+        missing = {
+            word
+            for word in detail.lemmas - self._own_words
+            if word not in detail.places or not self._is_spelt(word)
+        }
+        if not detail.is_phrase:
+            return bool(missing)
+        telling = missing & detail.places if detail.named else missing
+        return any(self._rarity(word) >= _TELLING for word in telling)
+
+    def _is_spelt(self, word: str) -> bool:
+        """Whether the article has a word in nearly these letters: "Selm" and "Selhm"."""
+        if word not in self._spelt:
+            near = get_close_matches(word, self._own_words, n=1, cutoff=_SPELT)
+            self._spelt[word] = bool(near)
+        return self._spelt[word]
 
     def _best(self, fact: _Fact, id: str) -> float:
         return float(self._nearness[fact.number, self._pool.rows[id]].max())
@@ -293,7 +360,7 @@ class _Finder:
         answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
         there = (answers[:, 0] >= _HAS) | (answers[:, 1] >= _GAINSAYS)
         spoken = {fact for (fact, _), has in zip(asked, there, strict=True) if has}
-        return [fact for fact in facts if fact not in spoken][:_MOST_ABSENT]
+        return _most_of_each_sort([fact for fact in facts if fact not in spoken], _MOST_ABSENT)
 
     def _told(self, facts: Sequence[_Fact]) -> dict[_Fact, dict[str, _Told]]:
         """For each fact the other articles that tell of it, each with its surest passage."""

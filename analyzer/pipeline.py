@@ -398,8 +398,14 @@ class Engine:
             names,
             self.corpus.publisher,
             searcher.before(own.article, self._foreign),
+            self._share_of_rarity,
             least_origins=self.settings.omission_origins,
         )
+
+    def _share_of_rarity(self, word: str) -> float:
+        """Rarity of a word against that of one which the corpus does not have, 0 to 1."""
+        rarity = self._find_events(silent).rarity
+        return rarity(word) / rarity("")
 
     def _origins(
         self,

@@ -199,16 +199,17 @@ def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> str:
             for quote in one.quotes
         )
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
+        before, detail, after = map(text, one.parts)
         items.append(
-            f'<details class="pair"><summary>{text(said)}: <q dir="auto">{text(one.fact)}</q>'
-            "</summary>"
+            f'<details class="pair"><summary>{text(said)}: <q dir="auto">{before}<b>{detail}</b>'
+            f"{after}</q></summary>"
             f'<ul>{quotes}</ul><p class="quiet">Nearest here (cosine {one.nearest_score:.2f}): '
             f'<q dir="auto">{text(one.nearest_sentence)}</q></p></details>'
         )
     rest = f'<p class="quiet">{text(more)}</p>' if more else ""
     return (
         "<h3>Left out</h3><p>Reported by several independent origins on the event, and not found "
-        f"in this article.</p>{''.join(items)}{rest}"
+        f"in this article; what is missing is bold.</p>{''.join(items)}{rest}"
     )
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.annotation import Paragraph, Piece, annotated
-from analyzer.datamodels import VERDICTS, ClaimResult
+from analyzer.annotation import Paragraph, Piece, annotated, in_rows
+from analyzer.datamodels import VERDICTS
 from analyzer.markup import text
 from analyzer.readout import SIGNS, VERDICT_MEANINGS, ArticleView, verdict_in_words
 from analyzer.report_sections import support_or_verdict
 
-_IN_A_ROW = 4  # claims; with more, the notes of a long paragraph would stand far from their claims
 _DEPTHS = ("", " deep", " deeper")  # how far down the line of a nested claim is drawn
 
 
@@ -55,7 +54,7 @@ def body(anchor: str, view: ArticleView) -> str:
     paragraphs, numbers = _annotated(view, "text")
     parts = []
     for paragraph in paragraphs:
-        rows = _rows(paragraph)
+        rows = in_rows(paragraph)
         for row in rows:
             marked = "".join(_piece(anchor, piece, numbers) for piece in row.pieces)
             style = "row" if row is rows[-1] else "row continued"
@@ -65,22 +64,6 @@ def body(anchor: str, view: ArticleView) -> str:
             )
         parts.append(text(paragraph.after))
     return f'<div class="words">{"".join(parts)}</div>' if parts else ""
-
-
-def _rows(paragraph: Paragraph) -> list[Paragraph]:
-    """A paragraph cut before a claim wherever enough claims have ended; none for white space."""
-    rows: list[list[Piece]] = []
-    ended = 0
-    before: tuple[ClaimResult, ...] = ()
-    for piece in paragraph.pieces:
-        begins = piece.results and not any(result in before for result in piece.results)
-        if not rows or (begins and ended >= _IN_A_ROW):
-            rows.append([])
-            ended = 0
-        rows[-1].append(piece)
-        ended += len(piece.ending)
-        before = piece.results
-    return [Paragraph(paragraph.field, tuple(pieces)) for pieces in rows]
 
 
 def _annotated(view: ArticleView, field: str) -> tuple[list[Paragraph], Mapping[str, int]]:

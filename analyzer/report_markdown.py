@@ -158,7 +158,10 @@ def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[s
     found, more = omissions(view)
     if found:
         yield "### Left out"
-        yield "Reported by several independent origins on the event, and not found in this article."
+        yield (
+            "Reported by several independent origins on the event, and not found in this article; "
+            "what is missing is bold."
+        )
     for one in found:
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         quotes = (
@@ -167,7 +170,9 @@ def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[s
             for quote in one.quotes
         )
         nearest = text(one.nearest_sentence)
-        yield f"**{text(said)}**: “{text(one.fact)}”\n\n{_list(quotes)}"
+        before, detail, after = map(text, one.parts)
+        fact = " ".join(filter(None, (before, f"**{detail}**", after)))
+        yield f"{text(said)}: “{fact}”\n\n{_list(quotes)}"
         yield f"Nearest here (cosine {one.nearest_score:.2f}): “{nearest}”" if nearest else ""
     yield text(more)
 

@@ -242,7 +242,7 @@ def _print_omissions(page: Page, omissions: Sequence[Omission]) -> None:
     page.blank()
     page.line("Left out, though several origins report it")
     for one in omissions[:_SHOWN]:
-        page.line(f"“{one.fact}”", "  - ")
+        page.line(f"“{one.detail}”: “{one.fact}”", "  - ")
         quoted = next(q.outlet for q in one.quotes if q.article_id == one.evidence_article_id)
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         page.line(f"{said}; as {quoted} has it", "    ")

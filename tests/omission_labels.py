@@ -90,10 +90,10 @@ def without(article: Article, spans: Sequence[Span]) -> Article:
     return article
 
 
-def is_found(planted: Planted, rows: Sequence[Omission]) -> bool:
-    """Whether the detail of a row is the fact, and it quotes a passage that states it."""
+def is_found(planted: Planted, rows: Sequence[Omission], *, as_detail: bool = False) -> bool:
+    """Whether a row tells the fact, as its detail if wanted, and quotes a passage that states it."""
     return any(
-        any(word in row.detail.lower() for word in planted.words)
+        any(word in (row.detail if as_detail else row.fact).lower() for word in planted.words)
         and quote.article_id == span.article
         and quote.field == span.field
         and quote.start < span.end
@@ -114,22 +114,25 @@ def main() -> int:
             corpus = corpus_at(options.corpus, Path(work))
             cases = read_planted(corpus)
             engine = Engine(corpus)
-            found, anywhere = [], []
+            found, details, anywhere = [], [], []
             for case in cases:
                 cut = without(corpus.article(case.article), case.remove)
                 rows = engine.compare([cut]).omissions
                 found.append(is_found(case, rows[:FIRST]))
+                details.append(is_found(case, rows[:FIRST], as_detail=True))
                 anywhere.append(is_found(case, rows))
                 mark = "found" if found[-1] else "further down" if anywhere[-1] else "missed"
                 print(f"{case.article} {case.remove[0].field} {case.remove[0].start}: {mark}")
         except AnalyzerError as error:
             print(f"error: {error}", file=sys.stderr)
             return 2
-    low, high = wilson(sum(found), len(found))
-    print(
-        f"found in the first {FIRST} rows  {sum(found)} of {len(found)} ({low:.2f} to {high:.2f})"
-    )
-    print(f"found in any row          {sum(anywhere)}")
+    for name, marks in (
+        (f"in the first {FIRST} rows", found),
+        (f"in the first {FIRST} rows, as the detail", details),
+        ("in any row", anywhere),
+    ):
+        low, high = wilson(sum(marks), len(marks))
+        print(f"{name:38} {sum(marks)} of {len(marks)} ({low:.2f} to {high:.2f})")
     return 0
 
 

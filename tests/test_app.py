@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +21,18 @@ from builders import (
     an_article,
     the_ferry,
 )
-from dashboard import FERRY, FakeEngine, claims_marked, drawn, opened, pressed, sent, turned, words
+from dashboard import (
+    FERRY,
+    ROOT,
+    FakeEngine,
+    claims_marked,
+    drawn,
+    opened,
+    pressed,
+    sent,
+    turned,
+    words,
+)
 from streamlit.runtime.scriptrunner import StopException
 
 from analyzer.corpus import write_corpus
@@ -191,6 +204,7 @@ def test_offers_the_files_of_a_run(engine: type[FakeEngine]) -> None:
         "Cells (CSV)",
         "Timeline (CSV)",
         "Report",
+        "Report (Markdown)",
         "Excel workbook",
         "Everything (ZIP)",
     ]
@@ -257,6 +271,8 @@ def test_choices_last_from_page_to_page(engine: type[FakeEngine]) -> None:
         turned(app, page)
     assert app.pills(key="verdict").value == "contested"
     assert app.query_params["verdict"] == "contested"
+    turned(app, "method")
+    assert app.query_params["article"] == "beacon"
     assert turned(app, "article").pills(key="verdict").value == "contested"
     assert len(engine.asked) == 1
 
@@ -291,7 +307,7 @@ def test_two_sessions_do_not_influence_each_other(engine: type[FakeEngine], tmp_
 
 
 def test_a_comparison_can_be_stopped(engine: type[FakeEngine]) -> None:
-    engine.answer = StopException()  # what Streamlit raises where the user has pressed a button
+    engine.answer = StopException()  # ends the script, as a press of a button does
     app = pressed(opened())
     assert app.get("progress")[0].proto.text == "Judging: 1 of 2"
     pressed(app, "stop")
@@ -300,6 +316,20 @@ def test_a_comparison_can_be_stopped(engine: type[FakeEngine]) -> None:
     engine.answer = the_ferry()
     assert claims_marked(pressed(app)) == ["1✓", "2±", "3·", "4–"]
     assert "Stopped." not in words(app)
+
+
+def test_the_first_page_loads_no_model() -> None:
+    program = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "app = AppTest.from_file('app.py', default_timeout=60).run()\n"
+        "assert app.button(key='compare').label == 'Compare' and not app.exception\n"
+        "print(sorted({'torch', 'spacy', 'faiss', 'transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -152,7 +152,7 @@ def test_matrix_groups_copies_and_shows_the_evidence_of_a_square(
         ("", ["The Lantern"]),
     ]
     assert [row["number"] for row in data["rows"]] == [2, 1, 3]
-    assert {outlet: mark["name"] for outlet, mark in data["rows"][0]["marks"].items()} == {
+    assert data["rows"][0]["marks"] == {
         "Beacon Post": "diverges",
         "Coast Radio": "agrees",
         "The Lantern": "not counted",
@@ -222,14 +222,14 @@ def test_left_out_and_only_here(engine: type[FakeEngine]) -> None:
         omissions=(
             Omission(
                 "e1", "lantern", FACT, 2, 3, "beacon", 0, len(FACT), "text", "Three sailors died.",
-                0.5, (quote,), 0.9,
+                0.5, (quote,), 0.9, "sailors were killed", 5, 24,
             ),
         )
     )  # fmt: skip
     shown = words(turned(pressed(opened()), "left_out"))
     assert (
-        f"3 outlets, 2 origins {FACT} confidence 0.90 · nearest here, similarity 0.50: Three "
-        f"sailors died. 1 passage says it Beacon Post {FACT}"
+        "3 outlets, 2 origins Five sailors were killed . confidence 0.90 · nearest here, "
+        f"similarity 0.50: Three sailors died. 1 passage says it Beacon Post {FACT}"
     ) in shown
     assert (
         "Claim 3 · uncorroborated 3 outlets are silent The mayor wore a grey coat. assertion, in "

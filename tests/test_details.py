@@ -36,6 +36,7 @@ def test_a_phrase_is_told_with_its_verb() -> None:
             "pulled passengers out of the water near Port Selm",
             "pulled eleven passengers out of the water near Port Selm",
         ),
+        ("Port Selm", "Port Selm"),
     ]
 
 
@@ -46,6 +47,10 @@ def test_a_noun_phrase_that_says_of_what_kind_is_a_detail() -> None:
     assert details("The ferry hit several barges.") == [
         ("hit several barges", "hit several barges")
     ]
+
+
+def test_what_did_not_happen_is_none() -> None:
+    assert details("The crew did not lower the boats.") == []
 
 
 def test_a_passive_keeps_its_subject() -> None:

@@ -19,11 +19,11 @@ from analyzer.passages import Reading, read_articles
 from analyzer.sources import SourceNames
 
 NEWS = "The ferry Gannet burned in the harbour of Port Selm on Monday morning."
-PUMPS = "The owner had been told twice this year that the lower pumps were broken."
-PUMPS_TOO = "Broken lower pumps: twice somebody had told the owner of them, witnesses heard."
-DIVERS = "Divers from the coast guard pulled eleven passengers out of the cold water."
-DIVERS_TOO = "Eleven cold passengers: coast guard divers pulled them out, Selm heard."
-DIVERS_AGAIN = "Cold water, eleven passengers, and divers pulled all of them from the coast."
+DEAD = "The ferry Gannet burned in the harbour of Port Selm, and the fire killed six sailors."
+DEAD_TOO = "A fire on the ferry Gannet in the harbour of Port Selm killed five sailors."
+DEAD_AGAIN = "The burned ferry Gannet lies in the harbour of Port Selm: flames killed sailors."
+DIVERS = "The ferry Gannet burned in the harbour of Port Selm, and divers saved eleven passengers."
+DIVERS_TOO = "Divers saved passengers of the ferry Gannet in the harbour of Port Selm."
 MOON = "A full moon stood over the silent lighthouse while the choir sang old songs."
 
 
@@ -56,30 +56,37 @@ def found(
         SourceNames(list(readings.values())),
         lambda name: name,
         earlier,
+        lambda word: 1.0,
         least_origins=least,
     )
 
 
 OWN = an_article("own", f"{NEWS} {MOON}")
-ONE = an_article("one", f"{NEWS} {PUMPS} Fog lay on the bay.")
-TWO = an_article("two", f"The Gannet burned on Monday in Port Selm harbour. {PUMPS_TOO}")
+ONE = an_article("one", f"{DEAD} Fog lay on the bay.")
+TWO = an_article("two", f"{DEAD_TOO} Gulls cried.")
 
 
-def test_a_fact_of_two_origins_is_one_row_with_a_quote_from_each(cache: Cache) -> None:
+def test_a_detail_of_two_origins_is_one_row_with_a_quote_from_each(cache: Cache) -> None:
     (row,) = found(OWN, ONE, TWO, cache=cache)
     assert (row.article_id, row.origins, row.outlets) == ("own", 2, 2)
-    assert row.fact in (PUMPS, PUMPS_TOO)
+    assert (row.evidence_article_id, row.detail) in (
+        ("one", "killed six sailors"),
+        ("two", "killed five sailors"),
+    )
     assert [(quote.article_id, quote.text) for quote in row.quotes] == [
-        ("one", PUMPS),
-        ("two", PUMPS_TOO),
+        ("one", DEAD),
+        ("two", DEAD_TOO),
     ]
-    assert row.nearest_sentence in (NEWS, MOON, OWN.title)
+    assert row.nearest_sentence == NEWS
+    assert row.confidence == pytest.approx(0.9)
 
 
-def test_quotes_and_the_fact_slice_their_articles(cache: Cache) -> None:
+def test_quotes_fact_and_detail_slice_their_articles(cache: Cache) -> None:
     (row,) = found(OWN, ONE, TWO, cache=cache)
     by_id = {"one": ONE, "two": TWO}
-    assert by_id[row.evidence_article_id].text[row.start : row.end] == row.fact
+    text = by_id[row.evidence_article_id].text
+    assert text[row.start : row.end] == row.fact
+    assert text[row.detail_start : row.detail_end] == row.detail
     for quote in row.quotes:
         assert (
             by_id[quote.article_id].field_text(quote.field)[quote.start : quote.end] == quote.text
@@ -87,7 +94,7 @@ def test_quotes_and_the_fact_slice_their_articles(cache: Cache) -> None:
 
 
 def test_what_the_article_says_too_is_no_omission(cache: Cache) -> None:
-    own = an_article("own", f"{NEWS} {PUMPS}")
+    own = an_article("own", f"{NEWS} It killed two sailors.")
     assert found(own, ONE, TWO, cache=cache) == ()
 
 
@@ -107,26 +114,39 @@ def test_who_does_not_count(why: str, cache: Cache) -> None:
     assert found(OWN, ONE, two, sure=sure, cache=cache) == ()
 
 
-def test_what_was_known_before_the_event_is_background(cache: Cache) -> None:
-    old = an_article("old", f"{MOON} {PUMPS}", published="2030-01-01")
+def test_what_was_told_only_later_could_not_be_left_out(cache: Cache) -> None:
+    own = an_article("own", OWN.text, published="2031-03-03")
+    others = [an_article(one.id, one.text, published="2031-03-04") for one in (ONE, TWO)]
+    assert found(own, *others, cache=cache) == ()
+    others[0] = an_article("one", ONE.text, published="2031-03-03")
+    assert len(found(own, *others, cache=cache)) == 1
+
+
+def test_what_was_told_before_the_event_is_background(cache: Cache) -> None:
+    old = an_article("old", f"{MOON} {DEAD} {DEAD_TOO}", published="2030-01-01")
     assert found(OWN, ONE, TWO, older=[old], cache=cache) == ()
 
 
 def test_most_origins_come_first_whatever_the_order_of_articles(cache: Cache) -> None:
-    one = an_article("one", f"{NEWS} {PUMPS} {DIVERS}")
-    two = an_article("two", f"The Gannet burned. {PUMPS_TOO}")
-    three = an_article("three", f"A ferry fire in Selm. {DIVERS_TOO}")
-    four = an_article("four", f"Fire on a boat. {DIVERS_AGAIN}")
+    one = an_article("one", f"{DEAD} {DIVERS}")
+    two = an_article("two", f"{DEAD_TOO} Gulls cried.")
+    three = an_article("three", f"Selm mourns. {DEAD_AGAIN}")
+    four = an_article("four", f"Fire on a boat. {DIVERS_TOO}")
     rows = found(OWN, one, two, three, four, cache=cache)
-    assert [(row.origins, row.fact in (PUMPS, PUMPS_TOO)) for row in rows] == [
-        (3, False),
-        (2, True),
-    ]
+    assert [(row.origins, "sailors" in row.detail) for row in rows] == [(3, True), (2, False)]
     assert rows == found(OWN, four, three, two, one, cache=cache)
 
 
 def test_as_many_origins_as_are_asked_for(cache: Cache) -> None:
     assert found(OWN, ONE, TWO, cache=cache, least=3) == ()
+
+
+def test_a_name_spelt_otherwise_is_there(cache: Cache) -> None:
+    others = [
+        an_article("one", "The ferry Gannet burned on Monday in the harbour of Port Sellm."),
+        an_article("two", "On Monday morning fire took the ferry Gannet in Port Sellm harbour."),
+    ]
+    assert found(OWN, *others, cache=cache) == ()
 
 
 def test_captions_and_opinions_are_no_facts(cache: Cache) -> None:

@@ -37,6 +37,9 @@ def an_omission(fact: str = FACT) -> Omission:
         nearest_score=0.5,
         quotes=(Quote("beacon", "Beacon Post", fact, "text", 0, len(fact), "beacon"),),
         confidence=0.9,
+        detail=fact[-12:],
+        detail_start=len(fact) - 12,
+        detail_end=len(fact),
     )
 
 
@@ -68,10 +71,14 @@ def page(**more: object) -> str:
 def test_what_is_left_out_shows_who_reports_it_and_the_nearest_sentence() -> None:
     shown = words(page(omissions=(an_omission(),)), ">Left out</h3>", "<h3")
     assert shown == (
-        "Reported by several independent origins on the event, and not found in this article. "
-        f"3 outlets, 2 origins: {FACT} Beacon Post, 2031-03-05 {FACT} "
+        "Reported by several independent origins on the event, and not found in this article; what "
+        f"is missing is bold. 3 outlets, 2 origins: {FACT} Beacon Post, 2031-03-05 {FACT} "
         "Nearest here (cosine 0.50): Three sailors died."
     )
+
+
+def test_what_is_missing_of_a_fact_is_bold() -> None:
+    assert "Five sailors <b>were killed.</b></q>" in page(omissions=(an_omission(),))
 
 
 def test_markup_in_a_fact_is_shown_and_never_obeyed() -> None:

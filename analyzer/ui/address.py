@@ -54,8 +54,11 @@ def restore(folder: str, corpus: Corpus) -> None:
     st.session_state.request = state.Request(folder, article, from_corpus=True)
 
 
-def write(request: state.Request) -> None:
-    """Let the address say what is shown."""
+def write() -> None:
+    """Let the address say what is shown, once something is."""
+    request = st.session_state.get("request")
+    if request is None:
+        return
     link = {"corpus": request.folder}
     if request.from_corpus:
         link["article"] = request.article.id

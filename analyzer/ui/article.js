@@ -33,7 +33,7 @@ function drawPiece(piece, press) {
 }
 
 function drawParagraph(paragraph, press) {
-  const row = element("div", "row");
+  const row = element("div", paragraph.continued ? "row continued" : "row");
   const text = element(paragraph.title ? "h1" : "p", "words");
   text.dir = "auto";
   paragraph.pieces.forEach((piece) => text.append(...drawPiece(piece, press)));

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from analyzer.annotation import Paragraph, annotated
+from analyzer.annotation import Paragraph, annotated, in_rows
 from analyzer.datamodels import ClaimResult
 from analyzer.matrix import Matrix
 from analyzer.readout import SIGNS, ArticleView, support_in_words, verdict_in_words
@@ -22,7 +22,7 @@ Data = dict[str, Any]
 
 
 def article_data(view: ArticleView, chosen: str, verdict: str = "") -> Data:
-    """The article in paragraphs of pieces, each with its claims, and the notes in the margin.
+    """The article in rows of pieces, each with its claims, and the notes in the margin.
 
     Args:
         view: the compared article.
@@ -32,7 +32,11 @@ def article_data(view: ArticleView, chosen: str, verdict: str = "") -> Data:
     numbers = {result.claim.claim_id: number for number, result in view.numbered}
     paragraphs = annotated(view.article, view.claims) if view.article else ()
     return {
-        "paragraphs": [_paragraph(each, numbers) for each in paragraphs if each.pieces],
+        "paragraphs": [
+            {**_paragraph(row, numbers), "continued": row is not rows[-1]}
+            for rows in map(in_rows, paragraphs)
+            for row in rows
+        ],
         "chosen": chosen,
         "faded": [
             result.claim.claim_id for result in view.claims if verdict not in ("", result.verdict)
@@ -57,13 +61,11 @@ def matrix_data(matrix: Matrix, chosen: str, outlet: str) -> Data:
                 **_claim(row.number, row.result),
                 "words": row.result.verdict,
                 "sentence": row.result.claim.sentence,
-                "marks": {
-                    outlet: {"name": mark, "sign": SIGNS[mark]}
-                    for outlet, mark in row.marks.items()
-                },
+                "marks": dict(row.marks),
             }
             for row in matrix.rows
         ],
+        "signs": {mark: SIGNS[mark] for row in matrix.rows for mark in row.marks.values()},
         "chosen": chosen,
         "outlet": outlet,
     }

@@ -29,22 +29,22 @@ function head(groups) {
   return made;
 }
 
-function square(row, outlet, grouped, press) {
+function square(row, outlet, grouped, signs, press) {
   const cell = element("td", grouped ? "grouped" : "");
   const mark = row.marks[outlet.id];
   if (!mark) return cell;
-  const made = element("button", `mark ${style(mark.name)}`);
+  const made = element("button", `mark ${style(mark)}`);
   made.type = "button";
   made.dataset.claim = row.id;
   made.dataset.outlet = outlet.id;
-  made.append(element("b", "", mark.sign), element("span", "", ` ${mark.name}`));
-  made.setAttribute("aria-label", `Claim ${row.number}, ${outlet.name}: ${mark.name}`);
+  made.append(element("b", "", signs[mark]), element("span", "", ` ${mark}`));
+  made.setAttribute("aria-label", `Claim ${row.number}, ${outlet.name}: ${mark}`);
   made.onclick = () => press(row.id, outlet.id);
   cell.append(made);
   return cell;
 }
 
-function line(row, groups, press) {
+function line(row, groups, signs, press) {
   const made = element("tr");
   const name = element("th", "claim");
   name.scope = "row";
@@ -53,7 +53,7 @@ function line(row, groups, press) {
   name.append(element("span", `verdict ${style(row.verdict)}`, `${row.number} ${row.sign} ${row.words}`), said);
   made.append(name);
   for (const group of groups)
-    for (const outlet of group.outlets) made.append(square(row, outlet, Boolean(group.title), press));
+    for (const outlet of group.outlets) made.append(square(row, outlet, Boolean(group.title), signs, press));
   return made;
 }
 
@@ -75,7 +75,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.drawn !== drawn) {
     const press = (claim, outlet) => root.press(claim, outlet);
     const table = element("table"), body = element("tbody"), scroll = element("div", "scroll");
-    body.append(...data.rows.map((row) => line(row, data.groups, press)));
+    body.append(...data.rows.map((row) => line(row, data.groups, data.signs, press)));
     table.append(head(data.groups), body);
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");

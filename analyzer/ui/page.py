@@ -21,6 +21,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Name of a file → what its button says, and its type.
 FILES = {
     "report.html": ("Report", "text/html"),
+    "report.md": ("Report (Markdown)", "text/markdown"),
     "divergence.xlsx": ("Excel workbook", _EXCEL),
     "claims.csv": ("Claims (CSV)", "text/csv"),
     "cells.csv": ("Cells (CSV)", "text/csv"),
@@ -34,7 +35,7 @@ FILES = {
     "outlets.csv": ("Outlets (CSV)", "text/csv"),
     "timeline.csv": ("Timeline (CSV)", "text/csv"),
 }
-_EVERYWHERE = ("report.html", "divergence.xlsx")
+_EVERYWHERE = ("report.html", "report.md", "divergence.xlsx")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ def run(draw: Callable[[Shown], None], *tables: str, title: str = "", lead: str 
             parts.show(parts.page_heading(title, lead, shown.view))
         draw(shown)
         _downloads(shown, tables)
-        address.write(request)
     except AnalyzerError as error:
         parts.show(parts.sentence(str(error), "error"))
 

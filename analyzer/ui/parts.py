@@ -156,7 +156,7 @@ def stretches(cut: Sequence[Stretch]) -> str:
     )
 
 
-def table(content: Table, caption: str, key: str = "") -> str:
+def table(content: Table, caption: str) -> str:
     """A table of plain text; its caption says what a row is."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in content.head)
     lines = []
@@ -165,9 +165,19 @@ def table(content: Table, caption: str, key: str = "") -> str:
         lines.append(f'<tr><th scope="row" dir="auto">{_dated(first)}</th>{cells}</tr>')
     return (
         f'<div class="px-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f'<table class="px-table {key}"><caption>{text(caption)}</caption>'
+        f'<table class="px-table"><caption>{text(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+def _detailed(omission: Omission) -> str:
+    """The fact with the words that are left out marked."""
+    fact, at = omission.fact, omission.detail_start - omission.start
+    end = at + len(omission.detail)
+    if omission.detail == fact or fact[at:end] != omission.detail:
+        return text(fact)
+    marked = f'<mark class="px-differs">{text(omission.detail)}</mark>'
+    return text(fact[:at]) + marked + text(fact[end:])
 
 
 def _saying(passages: int) -> str:
@@ -211,7 +221,7 @@ def omissions(found: Sequence[Omission], articles: Mapping[str, Article]) -> str
         )
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         items.append(
-            f'<li class="px-cell"><p><b>{said}</b></p><blockquote dir="auto">{text(one.fact)}'
+            f'<li class="px-cell"><p><b>{said}</b></p><blockquote dir="auto">{_detailed(one)}'
             f'</blockquote><p class="px-quiet">confidence {one.confidence:.2f} · nearest here, '
             f'similarity {one.nearest_score:.2f}: <q dir="auto">{text(one.nearest_sentence)}</q>'
             f"</p><details><summary>{_saying(len(one.quotes))}</summary>"

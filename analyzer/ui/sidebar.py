@@ -22,12 +22,13 @@ NO_ARTICLE = "No article is chosen yet. Paste a text or upload a file on the lef
 
 def draw() -> None:
     """The choices. What stands in their way is said on the page."""
-    st.session_state.wanted = None
+    st.session_state.wanted, st.session_state.failed = None, False
     address.keep()
     try:
         with st.sidebar:
             st.session_state.wanted = _choose()
     except AnalyzerError as error:
+        st.session_state.failed = True
         parts.show(parts.sentence(str(error), "error"))
 
 
@@ -37,7 +38,9 @@ def start() -> None:
     wanted = st.session_state.get("wanted")
     if wanted:
         parts.show(parts.preview(wanted.article))
-    elif st.session_state.get("corpus") == ELSEWHERE and not st.session_state.folder.strip():
+    elif st.session_state.failed:
+        return  # what stands above says why
+    elif st.session_state.corpus == ELSEWHERE and not st.session_state.folder.strip():
         parts.show(parts.sentence(NO_CORPUS))
     else:
         parts.show(parts.sentence(NO_ARTICLE))

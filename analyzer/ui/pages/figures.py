@@ -63,7 +63,7 @@ def _chart(dark: bool) -> dict[str, Any]:
             "color": {
                 **outlet,
                 "scale": {"range": list(_COLOURS[dark])},
-                "legend": {"orient": "bottom", "columns": 3},
+                "legend": {"orient": "bottom", "columns": 2},
             },
             "tooltip": [{"field": field, "type": "nominal"} for field in told],
         },
