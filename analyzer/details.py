@@ -169,6 +169,8 @@ def _predicate(verb: Token) -> list[Token]:
             found += _noun(child)
         elif child.dep_ == "xcomp" and child.pos_ in _VERBS:
             found += _predicate(child)
+        elif child.dep_ == "ccomp" and child.pos_ in _VERBS:  # "ordered the terminal closed"
+            found += [*_subject(child), *_predicate(child)]
     return found
 
 

@@ -50,6 +50,9 @@ _GAINSAYS = 0.9
 _LEAST_WORDS = 6  # of a sentence
 _TELLING = 0.35  # least rarity of a word of a noun phrase that the article lacks
 _SPELT = 0.8  # least share of letters (difflib) from which two words are one, spelt otherwise
+# Least cosine of a sentence that tells of a fact and the sentence of the fact: any shelling has
+# wounded somebody.
+_OF_ONE_STORY = 0.5
 _OF_THE_STORY = 0.4  # least cosine of a fact's sentence and the article's nearest one
 _SURE = 0.8  # least mean entailment of a row
 _MOST_ROWS = 20
@@ -154,7 +157,7 @@ def find_omissions(
     ]
     ranked = sorted(
         ((fact, row) for fact, row in rows if _is_shown(row, finder, least_origins)),
-        key=lambda pair: _rank(pair[1]),
+        key=lambda pair: _rank(pair[1], finder),
     )
     ranked = list(_one_of_each_sentence(ranked))[:_MOST_ROWS]
     known = finder.background([fact for fact, _ in ranked], older)
@@ -173,10 +176,18 @@ def _is_shown(row: Omission, finder: _Finder, least_origins: int) -> bool:
     )
 
 
-def _rank(row: Omission) -> tuple[int, int, float, str, int, int]:
-    """Most origins first, then most outlets, then what is surest and nearest to the article."""
-    weight = row.confidence * max(0.0, row.nearest_score)
-    return -row.origins, -row.outlets, -weight, row.evidence_article_id, row.start, row.detail_start
+def _rank(row: Omission, finder: _Finder) -> tuple[int, int, float, str, int, int]:
+    """Most origins first, then what is told first, then what is surest and nearest here.
+
+    News is told in the order of its weight.
+    """
+    numbers = [
+        finder.readings[quote.article_id].number_at(quote.field, quote.start)
+        for quote in row.quotes
+    ]
+    first = min((number for number in numbers if number is not None), default=0)
+    weight = row.confidence * row.nearest_score
+    return -row.origins, first, -weight, row.evidence_article_id, row.start, row.detail_start
 
 
 def _most_of_each_sort(facts: Iterable[_Fact], most: int) -> list[_Fact]:
@@ -364,13 +375,16 @@ class _Finder:
 
     def _told(self, facts: Sequence[_Fact]) -> dict[_Fact, dict[str, _Told]]:
         """For each fact the other articles that tell of it, each with its surest passage."""
+        whole = self._pool.cosines([fact.claim.text for fact in facts]) if facts else None
         asked = [
             (fact, self._pool.passages[row])
-            for fact in facts
+            for place, fact in enumerate(facts)
             for id in self.others
             if id != fact.article_id
             for row in self._nearest_rows(fact, id, _PASSAGES)
             if self._nearness[fact.number, row] >= _NEAR
+            and whole is not None
+            and whole[place, row] >= _OF_ONE_STORY
         ]
         answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
         found: dict[_Fact, dict[str, _Told]] = {fact: {} for fact in facts}

@@ -243,6 +243,17 @@ def sharpest_first(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     return tuple(cell for _, _, cell in sorted(placed, key=lambda each: each[:2]))
 
 
+def once_per_origin(cells: Iterable[Cell]) -> tuple[tuple[Cell, tuple[str, ...]], ...]:
+    """The first cell of each claim and origin, with the other outlets that say it in that text."""
+    groups: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault((cell.claim_id, cell.origin_id), []).append(cell)
+    return tuple(
+        (first, tuple(sorted({cell.other_outlet for cell in others} - {first.other_outlet})))
+        for first, *others in groups.values()
+    )
+
+
 def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
     """The compared articles in order, each with its claims and cells in table order."""
     claims: dict[str, list[ClaimResult]] = {id: [] for id in comparison.compared}

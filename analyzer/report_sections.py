@@ -30,6 +30,7 @@ from analyzer.readout import (
     byline,
     limits_in_words,
     nearest_in_words,
+    once_per_origin,
     plural,
     receipt_in_words,
     searched_in_words,
@@ -117,13 +118,10 @@ def support_or_verdict(result: ClaimResult) -> str:
 def divergences(view: ArticleView) -> tuple[tuple[Divergence, ...], str]:
     """The sharpest, one of each claim and origin, and a sentence on how many more there are."""
     numbers = {result.claim.claim_id: (n, result.claim) for n, result in view.numbered}
-    groups: dict[tuple[str, str], list[Cell]] = {}
-    for cell in view.sharpest:
-        groups.setdefault((cell.claim_id, cell.origin_id), []).append(cell)
-    found = []
-    for first, *others in groups.values():
-        outlets = {cell.other_outlet for cell in others} - {first.other_outlet}
-        found.append(Divergence(*numbers[first.claim_id], first, tuple(sorted(outlets))))
+    found = [
+        Divergence(*numbers[cell.claim_id], cell, others)
+        for cell, others in once_per_origin(view.sharpest)
+    ]
     rest = len(found) - _SHARPEST
     return tuple(found[:_SHARPEST]), f"{rest} more below, with their claims." if rest > 0 else ""
 

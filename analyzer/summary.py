@@ -14,6 +14,7 @@ from analyzer.readout import (
     byline,
     counts_in_words,
     coverage_in_words,
+    once_per_origin,
     ordered_cells,
     ordered_changes,
     ordered_claims,
@@ -208,12 +209,15 @@ def _print_divergences(page: Page, cells: Sequence[Cell], comparison: Comparison
     claims = {result.claim.claim_id: result.claim for result in comparison.claims}
     page.blank()
     page.line("Sharpest divergences")
-    for cell in cells[:_SHOWN]:
+    found = once_per_origin(cells)
+    for cell, others in found[:_SHOWN]:
         claim = claims[cell.claim_id]
         page.line(": ".join(filter(None, (relation_in_words(cell), cell.reason))), "  - ")
         page.line(f"{claim.outlet or 'this article'}: “{claim.sentence}”", "    ", " " * 6)
         page.line(f"{cell.other_outlet}: “{cell.evidence}”", "    ", " " * 6)
-    page.more(len(cells) - _SHOWN, "cells.csv")
+        if others:
+            page.line(f"from the same origin: {', '.join(others)}", "    ", " " * 6)
+    page.more(len(found) - _SHOWN, "cells.csv")
 
 
 def _print_claims(

@@ -49,6 +49,12 @@ def test_a_noun_phrase_that_says_of_what_kind_is_a_detail() -> None:
     ]
 
 
+def test_what_was_ordered_belongs_to_the_order() -> None:
+    assert details("An inspector ordered the terminal closed.")[0][0] == (
+        "ordered the terminal closed"
+    )
+
+
 def test_what_did_not_happen_is_none() -> None:
     assert details("The crew did not lower the boats.") == []
 
