@@ -20,6 +20,8 @@ PAGES = {  # file in `analyzer/ui/pages` → title; the first one is the start p
     "words": "Words",
     "origins": "Origins",
     "outlets": "Outlets",
+    "review": "Review",
+    "corpus": "Corpus",
     "method": "Method",
 }
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 from analyzer import __version__
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.ingest.commands import add_corpus_parsers, run_corpus
+from analyzer.review_command import add_reviews_parser
 from analyzer.settings import (
     ABSTAIN_ON_PAIRS_BELOW,
     DEFAULT_ENCODER,
@@ -167,6 +168,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     selftest.add_argument("--out", type=Path, metavar="FILE.csv", help="table of all plantings")
     selftest.set_defaults(run=_selftest)
+
+    add_reviews_parser(commands)
 
     for command in (compare, batch, evaluate):
         command.add_argument(

@@ -41,7 +41,15 @@ class CorpusError(AnalyzerError):
 
 
 class EmptyCorpusError(CorpusError):
-    """A corpus without a single usable article."""
+    """A corpus without a single usable article.
+
+    Attributes:
+        problems: why each of its lines is none, a line each.
+    """
+
+    def __init__(self, path: str | Path, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(path, message)
+        self.problems = problems
 
 
 class ArticleError(AnalyzerError):

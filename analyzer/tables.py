@@ -192,7 +192,7 @@ def write_tables(comparison: Comparison, out: Path, *, parquet: bool = False) ->
     """
     frames = {name: make(comparison) for name, make in TABLES.items()}
     files = {
-        f"{name}.csv": _csv_bytes(frame.columns, frame.itertuples(index=False, name=None))
+        f"{name}.csv": csv_bytes(frame.columns, frame.itertuples(index=False, name=None))
         for name, frame in frames.items()
     }
     stale = [f"{name}.parquet" for name in frames]
@@ -220,7 +220,7 @@ def write_table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[obje
         UsageError: it cannot be written.
     """
     try:
-        _replace_all(path.parent, {path.name: _csv_bytes(columns, rows)}, ())
+        _replace_all(path.parent, {path.name: csv_bytes(columns, rows)}, ())
     except OSError as error:
         raise UsageError(
             f"{path}: the table cannot be written there ({error.strerror or error}); "
@@ -256,8 +256,8 @@ def _written(value: object, column: str = "") -> str:
     return spreadsheet_safe(value) if isinstance(value, str) else str(value)
 
 
-def _csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """RFC 4180 with line feeds, quoted where needed.
+def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A table as a CSV file: RFC 4180 with line feeds, quoted where needed.
 
     Written by hand since Python 3.11 does not quote a lone carriage return, and then cannot read
     its own row back.

@@ -42,7 +42,7 @@ from analyzer.outlets import compare_outlets
 from analyzer.settings import Settings
 from analyzer.ui import state
 
-PAGES = "article matrix figures left_out words origins outlets".split()
+PAGES = "article matrix figures left_out words origins outlets review".split()
 
 
 def test_opens_with_an_article_chosen_and_nothing_compared(engine: type[FakeEngine]) -> None:

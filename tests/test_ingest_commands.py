@@ -255,6 +255,11 @@ def test_stats_count_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture
         "outlets": {"Lantern": 3, "Kite": 1},
         "months": {"2031-03": 2, "2031-04": 1},
         "problems": 0,
+        "days": {
+            "2031-03-04": {"Lantern": 1},
+            "2031-03-31": {"Kite": 1},
+            "2031-04-01": {"Lantern": 1},
+        },
     }
     run("stats", tmp_path)
     assert capsys.readouterr().out.splitlines()[:3] == [

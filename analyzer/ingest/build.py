@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analyzer.corpus import (
     ARTICLES,
+    OUTLETS,
     README,
     rename_repeats,
     sorted_problems,
@@ -17,9 +21,19 @@ from analyzer.corpus import (
 )
 from analyzer.datamodels import Article, Problem
 from analyzer.errors import ArticleError, EmptyCorpusError, UsageError
-from analyzer.ingest.reports import BUILT, BuildReport, SourceReport, counted, readme_text
+from analyzer.ingest.files import ARCHIVE_ENDINGS, Upload, printable, safe_name, unpack
+from analyzer.ingest.reports import (
+    BUILT,
+    BuildReport,
+    SourceReport,
+    counted,
+    line_reports,
+    readme_text,
+)
 from analyzer.ingest.tables import TABLE_ENDINGS, TableOptions, read_table
 from analyzer.ingest.texts import TEXT_ENDINGS, given_date, read_text
+
+_FOLDER = re.compile(r"\w[\w-]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -44,22 +58,61 @@ class _Gathered:
     placed: list[tuple[str, Article]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sources: list[SourceReport] = field(default_factory=list)
+    visible: dict[str, int] = field(default_factory=dict)  # characters of a page, by place
+
+
+def build_new_corpus(
+    uploads: Sequence[Upload],
+    parent: str | Path,
+    name: str,
+    options: BuildOptions | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> BuildReport:
+    """Build a corpus of uploaded files in a folder that is not there yet.
+
+    A file that cannot be used at all is a problem and costs the others nothing.
+
+    Raises:
+        UsageError: the name is none for a folder, is taken, or cannot be written.
+        EmptyCorpusError: the files hold no article; nothing is written.
+    """
+    name = name.strip()
+    if not _FOLDER.fullmatch(name):
+        raise UsageError(
+            f"{printable(name) or 'no name'}: not a name for a corpus; "
+            "take letters, digits, - and _, at most 60"
+        )
+    folder = Path(parent) / name
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
+    except FileExistsError:
+        raise UsageError(f"{folder}: is there already; choose another name") from None
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
+    try:
+        return build_corpus(uploads, folder, options, progress)
+    except BaseException:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def build_corpus(
-    sources: Sequence[str],
+    sources: Sequence[str | Upload],
     folder: str | Path,
     options: BuildOptions | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> BuildReport:
     """Read the sources in order and write them as one corpus.
 
-    A source is a table, a text file, a folder of texts, a corpus, or an http(s) address of a page
-    or feed. Articles that were in `folder` before are replaced; its `outlets.csv` is kept, and
-    so is a `README.md` that was not written by this function.
+    A source is a table, a text file, a folder of texts, a ZIP archive of these, a corpus, an
+    upload, or an http(s) address of a page or feed. Articles that were in `folder` before are
+    replaced; its `outlets.csv` is kept, and so is a `README.md` that was not written by this
+    function.
 
     Args:
-        sources: paths and addresses.
+        sources: paths, addresses and uploads.
         folder: where the corpus goes; it is made if needed.
         options: columns, and what the sources do not say.
         progress: called with the number of files or pages finished since the last call.
@@ -75,12 +128,20 @@ def build_corpus(
         raise UsageError(f"{target}: is a file; give --out a folder")
     gathered = _Gathered()
     for source in sources:
-        _gather(source, options, gathered, progress or (lambda _: None))
+        tell = progress or (lambda _: None)
+        if isinstance(source, Upload):
+            _gather_upload(source, options, gathered, tell)
+        else:
+            _gather(source, options, gathered, tell)
     articles, repeats, renamed, dropped = rename_repeats(gathered.placed)
     problems = sorted_problems([*gathered.problems, *repeats])
     if not articles:
         reason = f"; the first problem: {problems[0]}" if problems else ""
-        raise EmptyCorpusError(target, f"nothing was written, the sources hold no article{reason}")
+        raise EmptyCorpusError(
+            target,
+            f"nothing was written, the sources hold no article{reason}",
+            tuple(map(str, problems)),
+        )
     report = BuildReport(
         folder=target,
         kept=len(articles),
@@ -90,6 +151,9 @@ def build_corpus(
         without_outlet=sum(not article.outlet for article in articles),
         sources=tuple(gathered.sources),
         problems=tuple(problems),
+        became=line_reports(
+            gathered.placed, articles, gathered.visible, problems, gathered.sources
+        ),
     )
     _write(articles, target, report, options.licence)
     return report
@@ -124,9 +188,68 @@ def _gather(
         progress(1)
     elif path.suffix.lower() in TEXT_ENDINGS:
         _gather_texts(path, [path], (), options, gathered, progress)
+    elif path.suffix.lower() in ARCHIVE_ENDINGS:
+        _gather_archive(path, options, gathered, progress)
     else:
-        known = ", ".join(TABLE_ENDINGS + TEXT_ENDINGS)
+        known = ", ".join(TABLE_ENDINGS + TEXT_ENDINGS + ARCHIVE_ENDINGS)
         raise UsageError(f"{source}: cannot tell what this is by its ending; known are {known}")
+
+
+def _gather_upload(
+    upload: Upload, options: BuildOptions, gathered: _Gathered, progress: Callable[[int], None]
+) -> None:
+    """Read one uploaded file, which may be anything; it is on disk for as long as that takes."""
+    name = safe_name(upload.name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(upload.data)
+        with _called(gathered, str(path), name):
+            try:
+                _gather(str(path), options, gathered, progress)
+            except UsageError as error:
+                gathered.problems.append(Problem(str(path), _reason(error, path)))
+
+
+def _gather_archive(
+    path: Path, options: BuildOptions, gathered: _Gathered, progress: Callable[[int], None]
+) -> None:
+    """Tables and texts of a ZIP archive; one that cannot be used costs the others nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        inside = Path(folder)
+        gathered.problems += unpack(path, inside)
+        with _called(gathered, folder, str(path)):
+            for member in sorted(inside.rglob("*")):
+                if member.suffix.lower() not in TABLE_ENDINGS or not member.is_file():
+                    continue
+                try:
+                    if member.name == OUTLETS:
+                        raise UsageError("is no table of articles; put it into the corpus yourself")
+                    _gather_table(member, options, gathered)
+                except UsageError as error:
+                    gathered.problems.append(Problem(str(member), _reason(error, member)))
+                member.unlink()
+                progress(1)
+            _gather_folder(inside, options, gathered, progress)
+
+
+@contextmanager
+def _called(gathered: _Gathered, path: str, name: str) -> Iterator[None]:
+    """Tell of what is gathered in here by another name than the path that it has for now."""
+    before = len(gathered.placed), len(gathered.problems), len(gathered.sources)
+    yield
+
+    def named(words: str) -> str:
+        return words.replace(path, name)
+
+    placed, problems, sources = before
+    gathered.placed[placed:] = [(named(place), one) for place, one in gathered.placed[placed:]]
+    gathered.problems[problems:] = [
+        Problem(named(one.place), named(one.message)) for one in gathered.problems[problems:]
+    ]
+    gathered.sources[sources:] = [
+        replace(one, source=named(one.source)) for one in gathered.sources[sources:]
+    ]
+    gathered.visible = {named(place): count for place, count in gathered.visible.items()}
 
 
 def _gather_table(path: Path, options: BuildOptions, gathered: _Gathered) -> None:
@@ -240,6 +363,7 @@ def _gather_texts(
         encodings[reading.encoding] += 1
         found += 1
         if reading.visible:
+            gathered.visible[str(path)] = reading.visible
             visible += reading.visible
             taken += len(reading.article.text)
     names = ", ".join(
@@ -257,6 +381,7 @@ def _gather_texts(
             visible=visible,
             taken=taken,
             notes=notes,
+            folder=list(files) != [source],
         )
     )
 
@@ -270,6 +395,7 @@ def _gather_address(
     found = read_address(url, progress)
     for reading in found.readings:
         article = reading.article
+        gathered.visible[article.url] = reading.visible
         gathered.placed.append(
             (
                 article.url,

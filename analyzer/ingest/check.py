@@ -65,7 +65,8 @@ class CheckReport:
 @dataclass(frozen=True)
 class CorpusStats:
     """Counts of a corpus. `months` are `YYYY-MM`; `repeated_texts` are articles whose text
-    another article before them has, whatever the outlet; words are runs of non-blanks.
+    another article before them has, whatever the outlet; words are runs of non-blanks. `days`
+    are the days of publication, each with its articles by outlet.
     """
 
     path: str
@@ -82,6 +83,7 @@ class CorpusStats:
     outlets: Mapping[str, int]
     months: Mapping[str, int]
     problems: int
+    days: Mapping[str, Mapping[str, int]]
 
     def lines(self) -> list[str]:
         """The counts in short lines."""
@@ -157,7 +159,21 @@ def corpus_stats(corpus: Corpus) -> CorpusStats:
         outlets=dict(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
         months=dict(sorted(Counter(day[:7] for day in days).items())),
         problems=len(corpus.problems),
+        days=_days(corpus),
     )
+
+
+def _days(corpus: Corpus) -> dict[str, dict[str, int]]:
+    """Articles by day and outlet, both in order."""
+    counts = Counter(
+        (article.published[:10], article.outlet or "(unknown)")
+        for article in corpus.articles
+        if article.published
+    )
+    days: dict[str, dict[str, int]] = {}
+    for (day, outlet), count in sorted(counts.items()):
+        days.setdefault(day, {})[outlet] = count
+    return days
 
 
 def _doubts(article: Article) -> Iterator[str]:

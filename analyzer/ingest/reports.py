@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from analyzer.corpus import ARTICLES
 from analyzer.datamodels import Article, Problem
 
 BUILT = "Built with `python -m analyzer corpus build`."  # marks a README that may be replaced
+Outcome = Literal["kept", "renamed", "left out", "remark"]
+# An article that is less than this share of the page's visible text is marked: extractors lose half
+# an article silently. Menus alone are often half of a page, so a mark is not yet an error.
+_HALF = 0.5
 _FIELD_WORDS = ("id", "outlet", "title", "published", "text", "url", "author", "language")
 
 
@@ -33,6 +39,7 @@ class SourceReport:
     visible: int = 0
     taken: int = 0
     notes: tuple[str, ...] = ()
+    folder: bool = False  # or an archive: its files are told one by one
 
     def lines(self) -> list[str]:
         """The report in short lines."""
@@ -51,6 +58,35 @@ class SourceReport:
 
 
 @dataclass(frozen=True)
+class LineReport:
+    """What one row, file or page became; a `remark` is on a source as a whole.
+
+    `characters` is the length of the article's text, `visible` that of all text on its page; 0
+    where there is no page. What was left out has neither id nor text. `why` may be several reasons.
+    """
+
+    place: str
+    outcome: Outcome
+    article_id: str = ""
+    outlet: str = ""
+    published: str = ""
+    title: str = ""
+    characters: int = 0
+    visible: int = 0
+    why: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """Share of the page's visible text that became the article; None where there is no page."""
+        return self.characters / self.visible if self.visible else None
+
+    @property
+    def under_half(self) -> bool:
+        """Whether less than half of the page became the article."""
+        return self.share is not None and self.share < _HALF
+
+
+@dataclass(frozen=True)
 class BuildReport:
     """What became of all sources. `kept` + `dropped` is what was read."""
 
@@ -62,10 +98,17 @@ class BuildReport:
     without_outlet: int
     sources: tuple[SourceReport, ...]
     problems: tuple[Problem, ...]
+    became: tuple[LineReport, ...] = ()  # by place
 
     def lines(self) -> list[str]:
         """The report in short lines, problems left out."""
         lines = [line for source in self.sources for line in source.lines()]
+        lines += [
+            f"{line.place}: {line.characters} of {line.visible} visible characters taken "
+            f"({line.share:.0%}); compare it with the page"
+            for line in self.became
+            if line.under_half
+        ]
         lines.append(
             f"{self.folder / ARTICLES}: {self.kept} kept, {self.dropped} left out, "
             f"{self.renamed} renamed; {self.undated} without a date, "
@@ -76,6 +119,68 @@ class BuildReport:
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return {**asdict(self), "folder": str(self.folder)}
+
+
+def line_reports(
+    placed: Sequence[tuple[str, Article]],
+    kept: Sequence[Article],
+    visible: Mapping[str, int],
+    problems: Sequence[Problem],
+    sources: Sequence[SourceReport],
+) -> tuple[LineReport, ...]:
+    """What became of each row, file and page, by place.
+
+    Args:
+        placed: the articles that were read, with their places.
+        kept: those of them that the corpus holds, in the same order; some under a new id.
+        visible: characters visible on the page, by place.
+        problems: of places and of whole sources.
+        sources: what was read.
+    """
+    why: dict[str, list[str]] = {}
+    for problem in problems:
+        why.setdefault(problem.place, []).append(problem.message)
+    rest = list(reversed(kept))
+    lines: list[LineReport] = []
+    for place, article in placed:
+        told = "; ".join(why.pop(place, ()))
+        stays = rest[-1] if rest and _is(rest[-1], article) else None
+        if stays is None:
+            lines.append(LineReport(place, "left out", why=told))
+            continue
+        rest.pop()
+        lines.append(
+            LineReport(
+                place=place,
+                outcome="kept" if stays is article else "renamed",
+                article_id=stays.id,
+                outlet=stays.outlet,
+                published=stays.published,
+                title=stays.title,
+                characters=len(stays.text),
+                visible=visible.get(place, 0),
+                why=told,
+            )
+        )
+    whole = {s.source for s in sources if s.kind == "table" or (s.kind == "texts" and s.folder)}
+    for place, messages in why.items():
+        outcome: Outcome = "remark" if place in whole else "left out"
+        lines.append(LineReport(place, outcome, why="; ".join(messages)))
+    return tuple(sorted(lines, key=lambda line: _numbers_apart(line.place)))
+
+
+def _is(kept: Article, article: Article) -> bool:
+    """Whether the article was kept as that one, perhaps under its id with a number."""
+    return kept is article or (
+        kept.id.startswith(f"{article.id}-")
+        and (kept.text, kept.url) == (article.text, article.url)
+    )
+
+
+def _numbers_apart(place: str) -> list[str | int]:
+    """A key that puts line 10 after line 9: words and numbers take turns."""
+    parts = re.split(r"([0-9]+)", place)
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
 def counted(number: int, word: str) -> str:

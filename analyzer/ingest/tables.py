@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -85,6 +86,31 @@ class _Rows:
     unreadable: int = 0
     encoding: str = "utf-8"
     detected: bool = False
+
+
+@dataclass(frozen=True)
+class TableColumns:
+    """The columns of a table, and which of them is read as what if nobody says otherwise."""
+
+    names: tuple[str, ...]
+    fields: Mapping[str, str]
+
+
+def table_columns(name: str, data: bytes, encoding: str = "") -> TableColumns:
+    """The columns of a table that is not on disk; its name says the format.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{Path(name).suffix.lower()}"
+        path.write_bytes(data)
+        try:
+            names = _read(path, TableOptions(encoding=encoding)).names
+        except UsageError as error:
+            raise UsageError(str(error).replace(str(path), name)) from None
+    columns, _ = _found(names, {})
+    return TableColumns(tuple(names), columns)
 
 
 def read_table(path: Path, options: TableOptions | None = None) -> TableReading:
@@ -273,9 +299,7 @@ def _columns(
     path: Path, names: Sequence[str], options: TableOptions
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """The column of each field, and the fields whose column was guessed."""
-    columns: dict[str, str] = {}
-    guessed: list[str] = []
-    plain = {re.sub(r"[\W_]+", "", name).casefold(): name for name in reversed(names)}
+    chosen: dict[str, str] = {}
     for field_name in _USUAL_NAMES:
         given = getattr(options, field_name, "")
         if given and given not in names:
@@ -284,7 +308,23 @@ def _columns(
                 f"{path}: --{option}-column {given!r} is not among its columns: {_listed(names)}"
             )
         if given:
-            columns[field_name] = given
+            chosen[field_name] = given
+    columns, guessed = _found(names, chosen)
+    if "text" not in columns:
+        raise UsageError(
+            f"{path}: no column of article text found among {_listed(names)}; "
+            "name it with --text-column (the first line must name the columns)"
+        )
+    return columns, guessed
+
+
+def _found(
+    names: Sequence[str], chosen: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Columns that were chosen or have a usual name, and the fields of the latter."""
+    columns = dict(chosen)
+    guessed: list[str] = []
+    plain = {re.sub(r"[\W_]+", "", name).casefold(): name for name in reversed(names)}
     for field_name, usual in _USUAL_NAMES.items():
         if field_name in columns:
             continue
@@ -293,11 +333,6 @@ def _columns(
         if found is not None:
             columns[field_name] = found
             guessed.append(field_name)
-    if "text" not in columns:
-        raise UsageError(
-            f"{path}: no column of article text found among {_listed(names)}; "
-            "name it with --text-column (the first line must name the columns)"
-        )
     return {name: columns[name] for name in _USUAL_NAMES if name in columns}, tuple(guessed)
 
 

@@ -14,8 +14,8 @@ from analyzer.ui import state
 ALL = "all"
 LEAST, MOST = 0.4, 0.95  # thresholds that can be chosen
 # Streamlit forgets the choice of a widget that the page just shown does not have.
-_KEPT = ("verdict", "relation", "kind", "outlets", "order", "count", "batch")
-_OF_ARTICLE = ("claim", "outlet_cell", *_KEPT[:-1])
+_KEPT = ("verdict", "relation", "kind", "outlets", "order", "count", "batch", "reviewer")
+_OF_ARTICLE = ("claim", "outlet_cell", *_KEPT[:-2], "reviewed_claim", "reviewed_cell")
 
 
 def keep() -> None:

@@ -59,7 +59,7 @@ def evidence_side(
         if cell.other_outlet not in outlets.setdefault(cell.origin_id, []):
             outlets[cell.origin_id].append(cell.other_outlet)
     spoken = [
-        _passage(result, cell, articles.get(cell.other_article_id), outlets[cell.origin_id])
+        passage(result, cell, articles.get(cell.other_article_id), outlets[cell.origin_id])
         for counted in (True, False)
         for relation in _CELL_ORDER[:-1]
         for cell in cells
@@ -127,7 +127,7 @@ def _searched(result: ClaimResult, articles: Mapping[str, Article]) -> str:
     return f'<p class="px-receipt"><b>What was searched</b> {text(words)}</p>'
 
 
-def _passage(
+def passage(
     result: ClaimResult, cell: Cell, other: Article | None, same_origin: Sequence[str]
 ) -> str:
     """One article's answer to the claim."""

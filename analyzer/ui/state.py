@@ -21,6 +21,7 @@ import streamlit as st
 from analyzer.cache import key_of
 from analyzer.corpus import ARTICLES, OUTLETS, Corpus, read_corpus
 from analyzer.datamodels import Article, Comparison
+from analyzer.ingest.check import CheckReport, CorpusStats, check_corpus, corpus_stats
 from analyzer.readout import ArticleView, article_views
 from analyzer.settings import Settings
 from analyzer.threshold import decided_at
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline import Engine
 
 Progress = Callable[[str, int, int], None]
+Stamps = tuple[tuple[int, int] | None, ...]
 
 SETTINGS = Settings()  # of the comparison; only the threshold is the user's
 CORPORA = Path("corpora")  # where the app is started
@@ -63,12 +65,16 @@ def corpus(folder: str) -> Corpus:
     Raises:
         CorpusError: it cannot be read, or holds no usable article.
     """
-    stamps = []
-    for name in (ARTICLES, OUTLETS):
-        path = Path(folder) / name
-        found = path.stat() if path.is_file() else None
-        stamps.append((found.st_mtime_ns, found.st_size) if found else None)
-    return _corpus(folder, tuple(stamps))
+    return _corpus(folder, _stamps(folder))
+
+
+def inspected(folder: str) -> tuple[CheckReport, CorpusStats | None]:
+    """What is wrong with the corpus in the folder, and what is in it if anything can be used.
+
+    Raises:
+        CorpusError: it cannot be read.
+    """
+    return _inspected(folder, _stamps(folder))
 
 
 def settings_at(threshold: float) -> Settings:
@@ -130,8 +136,21 @@ def archive(request: Request, settings: Settings) -> bytes:
     return target.getvalue()
 
 
+def _stamps(folder: str) -> Stamps:
+    """What changes when somebody writes the files of a corpus."""
+    found = [Path(folder) / name for name in (ARTICLES, OUTLETS)]
+    stats = [path.stat() if path.is_file() else None for path in found]
+    return tuple((each.st_mtime_ns, each.st_size) if each else None for each in stats)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Checking the corpus")
+def _inspected(folder: str, stamps: Stamps) -> tuple[CheckReport, CorpusStats | None]:
+    checked = check_corpus(folder)
+    return checked, corpus_stats(read_corpus(folder)) if checked.articles else None
+
+
 @st.cache_resource(max_entries=4, show_spinner="Reading the corpus")
-def _corpus(folder: str, stamps: tuple[tuple[int, int] | None, ...]) -> Corpus:
+def _corpus(folder: str, stamps: Stamps) -> Corpus:
     """Never changed by anybody, so one copy serves all sessions."""
     return read_corpus(folder)
 
