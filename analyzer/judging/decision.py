@@ -89,8 +89,9 @@ class Calibration:
 
     @property
     def identity(self) -> str:
-        """SHA-256 of the table."""
-        return hashlib.sha256(json.dumps(self.as_dict()).encode()).hexdigest()
+        """SHA-256 of what decides: the table without what was measured."""
+        table = {name: value for name, value in self.as_dict().items() if name != "measured"}
+        return hashlib.sha256(json.dumps(table).encode()).hexdigest()
 
     def as_dict(self) -> dict[str, object]:
         """The table that `read_calibration` reads."""
