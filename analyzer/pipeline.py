@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.absences import Known
 from analyzer.cache import Cache
 from analyzer.cells import Asked, Prepared, cell_of, prepare, question_of
 from analyzer.claims import extract_claims
@@ -32,7 +33,7 @@ from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
 from analyzer.labels import labels_of
 from analyzer.language import looks_english
-from analyzer.omissions import Known, find_omissions
+from analyzer.omissions import find_omissions
 from analyzer.origins import Place, SharedText, find_origins
 from analyzer.outlets import compare_outlets
 from analyzer.passages import Hit, Reading, read_articles

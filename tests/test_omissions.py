@@ -8,12 +8,13 @@ import pytest
 from builders import an_article
 from fakes import BagOfWords, SharedWords
 
+from analyzer.absences import Known
 from analyzer.cache import Cache
 from analyzer.claims import extract_claims
 from analyzer.copies import find_copies
 from analyzer.datamodels import Article, Omission
 from analyzer.embedding import CachedEncoder
-from analyzer.omissions import Known, find_omissions
+from analyzer.omissions import find_omissions
 from analyzer.origins import SharedText
 from analyzer.passages import Reading, read_articles
 from analyzer.sources import SourceNames
