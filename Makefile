@@ -23,7 +23,7 @@ check: setup
 	$(RUN) -m mypy
 
 browser: setup
-	$(RUN) -m pytest tests/browser/smoke.py
+	$(RUN) -m pytest tests/browser/smoke.py tests/browser/access.py
 
 setup: $(READY)
 

@@ -6,36 +6,13 @@ and dark go to `screenshots/`.
 
 from __future__ import annotations
 
-import contextlib
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from driving import COMPARE_MILLISECONDS, DEMO, opened, picture, settled
+from playwright.sync_api import Browser, expect
 
-ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "screenshots"
-START_SECONDS = 60
-COMPARE_MILLISECONDS = 300_000  # the first comparison reads the models from disk
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-DEMO = "/?corpus=corpora%2Fdemo&article=harbour-times-1"
 # Pages but for the first, by the words of their link, with their heading.
 PAGES = {
     "Matrix": "Claims by outlets",
@@ -46,34 +23,6 @@ PAGES = {
     "Outlets": "Outlets",
     "Method": "Method",
 }
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A running dashboard."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT)
-    address = f"http://localhost:{port}"
-    try:
-        _wait_for(f"{address}/_stcore/health", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=START_SECONDS)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "no chromium on the PATH; install it, for example with apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -170,70 +119,3 @@ def test_corpus_elsewhere_and_narrow_screen(browser: Browser, address: str) -> N
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     assert complaints == []
     page.context.close()
-
-
-def opened(
-    browser: Browser, address: str, scheme: str, width: int = 1360, settle: bool = True
-) -> tuple[Page, list[str]]:
-    """The page at an address, and a list that fills with whatever should not happen."""
-    context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": width, "height": 900},
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on(
-        "console",
-        lambda message: (
-            complaints.append(message.text)
-            # Streamlit looks below the page for its own address before it looks above.
-            if message.type == "error" and "/_stcore/" not in message.location["url"]
-            else None
-        ),
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    own = ("/".join(address.split("/")[:3]), "data:", "blob:")
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith(own) else complaints.append(f"asks {request.url}")
-        ),
-    )
-    page.goto(address)
-    if settle:
-        settled(page)
-    return page, complaints
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has run, and see that it met no error."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(
-        timeout=COMPARE_MILLISECONDS
-    )
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-def picture(page: Page, name: str) -> None:
-    """A picture of the whole page for people to look at."""
-    settled(page)
-    SCREENSHOTS.mkdir(exist_ok=True)
-    view = page.viewport_size
-    assert view is not None
-    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
-    page.set_viewport_size({"width": view["width"], "height": min(height, 4000)})
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
-    page.set_viewport_size(view)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        assert server.poll() is None, "the dashboard did not start; its words are above"
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except urllib.error.URLError:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=0.1)  # it goes on as soon as the server has died
-    pytest.fail(f"{address} did not answer within {START_SECONDS} s")
