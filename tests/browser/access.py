@@ -6,7 +6,7 @@ import ast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from driving import DEMO, ROOT, opened, settled
+from driving import COMPARE_MILLISECONDS, DEMO, ROOT, opened, settled
 from playwright.sync_api import Browser, expect
 
 
@@ -23,7 +23,7 @@ def _pages() -> list[str]:
 def test_no_serious_finding(browser: Browser, address: str, name: str, scheme: str) -> None:
     path = "" if name == _pages()[0] else name
     page, complaints = opened(browser, f"{address}/{path}{DEMO[1:]}", scheme)
-    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=COMPARE_MILLISECONDS)
     settled(page)
     found = Axe().run(page).response["violations"]
     serious = [
