@@ -247,19 +247,23 @@ class DetailFinder:
 
     def _absent(self, facts: Sequence[Fact]) -> list[Fact]:
         """The facts that no passage of the article speaks of."""
-        rows = self._pool.rows[self.own.article.id]
         if not facts:
             return []
+        rows = self._pool.rows[self.own.article.id]
         whole = self._pool.cosines([fact.claim.text for fact in facts])[:, rows]
-        asked = []
+        chosen = {}
         for place, fact in enumerate(facts):
-            chosen = self._nearest_rows(fact, self.own.article.id, _OWN_PASSAGES)
-            chosen.append(int(rows[np.argmax(whole[place])]))
-            asked += [(fact, self._pool.passages[row]) for row in dict.fromkeys(chosen)]
-        answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
-        there = (answers[:, 0] >= _HAS) | (answers[:, 1] >= _GAINSAYS)
-        spoken = {fact for (fact, _), has in zip(asked, there, strict=True) if has}
-        return _most_of_each_sort([fact for fact in facts if fact not in spoken], _MOST_ABSENT)
+            near = self._nearest_rows(fact, self.own.article.id, _OWN_PASSAGES)
+            near.append(int(rows[np.argmax(whole[place])]))
+            chosen[fact.number] = [self._pool.passages[row] for row in dict.fromkeys(near)]
+        absent = list(facts)
+        for turn in range(_OWN_PASSAGES + 1):  # the nearest first, which settles most facts
+            asked = [fact for fact in absent if turn < len(chosen[fact.number])]
+            answers = self._entails([(chosen[f.number][turn], f.detail.text) for f in asked])
+            there = (answers[:, 0] >= _HAS) | (answers[:, 1] >= _GAINSAYS)
+            spoken = {fact.number for fact, has in zip(asked, there, strict=True) if has}
+            absent = [fact for fact in absent if fact.number not in spoken]
+        return _most_of_each_sort(absent, _MOST_ABSENT)
 
     def _told(self, facts: Sequence[Fact]) -> dict[Fact, dict[str, Told]]:
         """For each fact the other articles that tell of it, each with its surest passage."""
@@ -361,9 +365,14 @@ class _Pool:
 
 def _most_of_each_sort(facts: Iterable[Fact], most: int) -> list[Fact]:
     """The first facts, half of them noun phrases, which would crowd out the others."""
-    given = list(facts)
-    kept = [[f for f in given if f.detail.is_phrase is sort][: most // 2] for sort in (False, True)]
-    return [fact for fact in given if fact in kept[fact.detail.is_phrase]]
+    given = {True: 0, False: 0}
+    kept = []
+    for fact in facts:
+        sort = fact.detail.is_phrase
+        given[sort] += 1
+        if given[sort] <= most // 2:
+            kept.append(fact)
+    return kept
 
 
 def _one_sentence(one: Fact, other: Fact) -> bool:
