@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import BEACON, COAST, EXTRA, LANTERN, TIDE, the_ferry
+from demonstration import DEMO, Demo
 from fakes import BagOfWords, SharedWords
 
 from analyzer.cache import Cache
-from analyzer.corpus import Corpus, read_corpus, write_corpus
-from analyzer.datamodels import Comparison
+from analyzer.corpus import read_corpus, write_corpus
 from analyzer.embedding import SentenceEncoder
 from analyzer.judging import pair_model
 from analyzer.pipeline import Engine, cache_path
@@ -21,8 +20,6 @@ from analyzer.settings import DEFAULT_JUDGE
 
 if TYPE_CHECKING:
     from dashboard import FakeEngine
-
-DEMO = Path(__file__).parents[1] / "corpora" / "demo"
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +32,6 @@ def cache() -> Cache:
 def encoder() -> SentenceEncoder:
     """The encoder that ships, loaded once."""
     return SentenceEncoder()
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The demo corpus in a folder of its own, and its labelled articles compared."""
-
-    corpus: Corpus
-    listed: tuple[str, ...]
-    comparison: Comparison
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Demo
+from demonstration import Demo
 
 from analyzer.datamodels import VERDICTS, Article
 from analyzer.evaluation import read_gold

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from builders import a_cell, a_claim, a_comparison, a_result, an_article, the_ferry
-from conftest import DEMO, Demo
+from demonstration import DEMO, Demo
 
 from analyzer.cli import _parser, main
 from analyzer.corpus import Corpus, write_corpus

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 import pytest
-from conftest import Demo
+from demonstration import Demo
 from floors import (
     DEMO,
     FLOORS,

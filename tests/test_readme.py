@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Demo
+    from demonstration import Demo
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

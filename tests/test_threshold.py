@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from builders import BEACON, LANTERN, TIDE, a_cell, a_claim, a_comparison, a_result, the_ferry
-from conftest import Demo
+from demonstration import Demo
 
 from analyzer.cache import Cache
 from analyzer.datamodels import Comparison, Probabilities
