@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Older = Callable[[str], Mapping[str, Reading]]
 
+# The bounds were chosen with facts in view that were cut out of articles; when one changes, run
+# `python -m tests.omission_labels CORPUS` again (docs/omissions.md).
 # Least nearness of a passage that is asked whether it tells of a detail: cosine, -1 to 1, plus the
 # share of the detail's words, 0 to 1. A short phrase has few words to be near by.
 _NEAR = 0.65
