@@ -70,14 +70,20 @@ def _chart(dark: bool) -> dict[str, Any]:
         "layer": [
             {
                 "transform": [{"filter": "datum.high > datum.low"}],
-                "mark": {"type": "rule", "strokeWidth": 3},
+                "mark": {"type": "rule", "strokeWidth": 3, "aria": False},
                 "encoding": {
                     "y": {"field": "low", "type": "quantitative"},
                     "y2": {"field": "high"},
                 },
             },
             {
-                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 0.9},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 110,
+                    "opacity": 0.9,
+                    "aria": False,
+                },
                 "encoding": {
                     "y": {"field": "low", "type": "quantitative", "title": "number given"},
                     "shape": {

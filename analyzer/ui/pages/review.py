@@ -99,13 +99,13 @@ def _ask(shown: page.Shown, result: ClaimResult, cell: Cell) -> None:
                 )
     with right:
         relation = page.choose("Correct to", RELATIONS, "said_relation")
-        st.multiselect(
-            "Kinds of the divergence",
-            DIVERGENCE_KINDS,
-            key="said_kinds",
-            disabled=relation != "diverges",
-            placeholder="one or more" if relation == "diverges" else "of a divergence only",
-        )
+        if relation == "diverges":
+            st.multiselect(
+                "Kinds of the divergence",
+                DIVERGENCE_KINDS,
+                key="said_kinds",
+                placeholder="one or more",
+            )
         st.button("Correct", key="correct", on_click=partial(_keep, shown, result, cell, "correct"))
     if told := st.session_state.pop("review_told", None):
         parts.show(parts.sentence(*told))
@@ -118,7 +118,7 @@ def _keep(shown: page.Shown, result: ClaimResult, cell: Cell, decision: Decision
         reviewer=st.session_state.reviewer,
         decision=decision,
         relation=st.session_state.said_relation,
-        kinds=tuple(st.session_state.said_kinds),
+        kinds=tuple(st.session_state.get("said_kinds", ())),
         note=st.session_state.review_note,
     )
     folder = shown.request.folder
