@@ -276,8 +276,10 @@ def _evaluate(args: argparse.Namespace) -> int:
         raise UsageError(f"evaluate: --error-rate {args.error_rate}: name a file that ends in .md")
     if args.selftest and args.error_rate is None:
         raise UsageError("evaluate: --selftest is for the page; name one with --error-rate FILE.md")
+    from analyzer.counterfactuals import AlteredCell, altered_measures
     from analyzer.error_planted import read_planted
-    from analyzer.evaluation import cross_validated, measures, read_gold
+    from analyzer.evaluation import measures, read_gold
+    from analyzer.fitting import cross_validated
     from analyzer.judging.decision import read_calibration
     from analyzer.pipeline import Engine
     from analyzer.tables import write_tables
@@ -292,8 +294,10 @@ def _evaluate(args: argparse.Namespace) -> int:
             "has not seen it (--cross-validate event)",
             file=sys.stderr,
         )
+    altered: tuple[AlteredCell, ...] = ()
     if seen or args.cross_validate:
-        comparison = cross_validated(corpus, gold, _settings(args), _progress())
+        validated = cross_validated(corpus, gold, _settings(args), _progress())
+        comparison, altered = validated.comparison, validated.altered
     else:
         articles = [corpus.article(i) for i in gold.compared]
         comparison = Engine(corpus, _settings(args)).compare(articles, _progress())
@@ -303,9 +307,9 @@ def _evaluate(args: argparse.Namespace) -> int:
         from analyzer.error_page import Made, as_typed, write_error_rate
 
         unseen = seen or bool(args.cross_validate)
-        made = Made(as_typed(args, unseen), unseen, planted)
+        made = Made(as_typed(args, unseen), unseen, planted, altered)
         write_error_rate(args.error_rate, comparison, gold, corpus, made)
-    result = measures(comparison, gold)
+    result = {**measures(comparison, gold), **altered_measures(altered)}
     if args.json:
         print(json.dumps({k: None if v != v else round(v, 4) for k, v in result.items()}))
     else:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from analyzer.corpus import Corpus, write_atomically
+from analyzer.counterfactuals import AlteredCell
 from analyzer.datamodels import Comparison
+from analyzer.error_altered import altered_section
 from analyzer.error_list import errors_section
 from analyzer.error_planted import Planted, planted_section
 from analyzer.error_plots import FEW_CELLS, calibration_plot, coverage_plot
 from analyzer.error_rate import (
     BINS,
-    DECIDABLE,
     RESAMPLES,
     SEED,
     SHARES,
@@ -42,7 +43,7 @@ from analyzer.error_rate import (
     relation_scores,
     surest_first,
 )
-from analyzer.evaluation import Gold
+from analyzer.evaluation import DECIDABLE, Gold
 from analyzer.markdown import number, percent, plain, prose, table
 from analyzer.settings import Settings
 
@@ -87,12 +88,14 @@ class Made:
     """How the comparison was made, as far as it does not say so itself.
 
     `command` is what a reader types to make the page; `unseen` says that every event was judged
-    by weights fitted on the other events. `planted` are self-tests whose figures the page has too.
+    by weights fitted on the other events. `planted` are self-tests whose figures the page has too,
+    `altered` answers on claims with one fact changed.
     """
 
     command: str
     unseen: bool
     planted: tuple[Planted, ...] = ()
+    altered: tuple[AlteredCell, ...] = ()
 
 
 def write_error_rate(
@@ -134,6 +137,7 @@ def write_error_rate(
         _groups(cells, measured, "claim kind", _claim_kind),
         _coverage(cells, measured, comparison, names["coverage"]),
         _calibration(cells, measured, names["calibration"]),
+        *([altered_section(made.altered)] if made.altered else []),
         *([planted_section(made.planted)] if made.planted else []),
         errors_section(cells),
     ]

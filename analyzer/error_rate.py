@@ -19,10 +19,9 @@ from typing import TypeVar
 import numpy as np
 
 from analyzer.datamodels import DIVERGENCE_KINDS, Cell, Claim, Comparison, Probabilities, Relation
-from analyzer.evaluation import Gold, GoldCell, GoldClaim, aligned, same_place
+from analyzer.evaluation import DECIDABLE, Gold, GoldCell, GoldClaim, aligned, same_place
 from analyzer.lexical import words
 
-DECIDABLE: tuple[Relation, ...] = ("agrees", "diverges", "silent")
 RESAMPLES = 2000
 SEED = 0
 SHARES = (50, 60, 70, 80, 90, 100)  # per cent of the cells, surest first

@@ -22,7 +22,9 @@ from pathlib import Path
 from analyzer.cache import Cache
 from analyzer.cli import main as run_command
 from analyzer.corpus import read_corpus, write_atomically
-from analyzer.evaluation import Gold, cross_validated, measures, read_gold
+from analyzer.counterfactuals import altered_measures
+from analyzer.evaluation import Gold, measures, read_gold
+from analyzer.fitting import cross_validated
 from analyzer.pipeline import Engine
 from analyzer.settings import Settings
 
@@ -44,6 +46,7 @@ FLOORED = (
     "evidence hit",
     "found",
     "copies pair-F1",
+    "changed fact, diverges",
 )
 
 
@@ -141,8 +144,8 @@ def measure_gold(gold: Path, corpus: Path, work: Path) -> dict[str, float]:
         run_command(["corpus", "build", str(corpus), "--out", str(work / "corpus")])
         corpus = work / "corpus"
     labels = sampled(read_gold(gold))
-    comparison = cross_validated(read_corpus(corpus), labels, Settings())
-    return measures(comparison, labels)
+    found = cross_validated(read_corpus(corpus), labels, Settings())
+    return {**measures(found.comparison, labels), **altered_measures(found.altered)}
 
 
 def main() -> int:

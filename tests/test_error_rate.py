@@ -45,6 +45,7 @@ from analyzer.error_rate import (
 )
 from analyzer.errors import UsageError
 from analyzer.evaluation import Gold, GoldCell, GoldClaim, measures, read_gold
+from analyzer.fitting import CrossValidated
 from analyzer.markdown import LONGEST_QUOTE
 from analyzer.outlets import wilson
 from analyzer.plots import Axis, Point, plot
@@ -558,7 +559,9 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return comparison
 
     monkeypatch.setattr("analyzer.pipeline.Engine", Ready)
-    monkeypatch.setattr("analyzer.evaluation.cross_validated", lambda *given: comparison)
+    monkeypatch.setattr(
+        "analyzer.fitting.cross_validated", lambda *given: CrossValidated(comparison, ())
+    )
     return ["evaluate", str(tmp_path / "gold"), "--corpus", str(tmp_path / "corpus")]
 
 

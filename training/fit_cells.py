@@ -3,7 +3,8 @@
     python -m training.fit_cells GOLD CORPUS [--also LABELS CORPUS ...]
 
 `--also` takes labels that hold places instead of text (`training/labels`); they count less, since
-a language model read them, once. The cells of all sets are written to
+a language model read them, once. Each set is read twice more with one fact changed in its sentences
+(`analyzer/counterfactuals.py`). The cells of all sets are written to
 `analyzer/judging/examples.csv` (features and relations, no text). Prints the measures of the first
 set with every event judged by a calibration that has not seen it, then writes the calibration
 fitted on everything. Run it again when a feature, a typed comparison or the pair model changes.
@@ -18,18 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from analyzer.corpus import Corpus, read_corpus, write_atomically
-from analyzer.evaluation import (
-    Gold,
-    GoldCell,
-    GoldClaim,
-    cross_validated,
-    fit,
-    measures,
-    read_examples,
-    read_gold,
-    recorded,
-    write_examples,
-)
+from analyzer.counterfactuals import altered_measures
+from analyzer.evaluation import Gold, GoldCell, GoldClaim, measures, read_gold
+from analyzer.fitting import cross_validated, fit, read_examples, recorded, write_examples
 from analyzer.judging.decision import WEIGHTS
 from analyzer.settings import Settings
 
@@ -63,17 +55,19 @@ def main() -> None:
     args = parser.parse_args()
     settings = Settings()
     gold, corpus = read_gold(args.gold), read_corpus(args.corpus)
-    known = recorded(corpus, gold, settings)
+    recording = recorded(corpus, gold, settings)
+    known = list(recording.examples)
     for labels, folder in args.also:
         other = read_corpus(folder)
         near = replace(settings, event_threshold=THRESHOLD)
         known += [
-            replace(example, weight=WEIGHT)
-            for example in recorded(other, read_places(labels, other), near)
+            replace(example, weight=WEIGHT * example.weight)
+            for example in recorded(other, read_places(labels, other), near).examples
         ]
     write_examples(known)
-    comparison = cross_validated(corpus, gold, settings)
-    measured = {name: round(value, 3) for name, value in measures(comparison, gold).items()}
+    found = cross_validated(corpus, gold, settings, found=recording)
+    values = {**measures(found.comparison, gold), **altered_measures(found.altered)}
+    measured = {name: round(value, 3) for name, value in values.items()}
     for name, value in measured.items():
         print(f"{name:24}{value:.3f}")
     table = replace(fit(read_examples()), measured=measured).as_dict()
