@@ -123,6 +123,7 @@ class DetailFinder:
         self._rarity = rarity
         self._spelt: dict[str, bool] = {}
         self._nearness = self._pool.nearness([fact.detail for fact in self._facts])
+        self.asked = self.absent = self.reported = 0  # details, as `clusters` finds them
 
     def _read(self) -> Iterator[Fact]:
         """The details of all articles; what a copy has from its source is its source's."""
@@ -151,9 +152,11 @@ class DetailFinder:
 
     def clusters(self, least_origins: int) -> list[list[tuple[Fact, dict[str, Told]]]]:
         """Absent facts with the passages that tell of them, those that are one together."""
-        absent = self._absent(self._promising(least_origins))
+        promising = self._promising(least_origins)
+        absent = self._absent(promising)
         told = self._told(absent)
         facts = [fact for fact in absent if self._origins(fact, told[fact]) >= least_origins]
+        self.asked, self.absent, self.reported = len(promising), len(absent), len(facts)
         groups = Groups(str(fact.number) for fact in facts)
         for one, other in self._alike(facts, told):
             groups.join(str(one.number), str(other.number))

@@ -292,6 +292,44 @@ class Omission:
 
 
 @dataclass(frozen=True)
+class OmissionSearch:
+    """Where was looked for what an article leaves out, so that an empty table can be read.
+
+    `origins` counts the independent ones among the other articles on the event that were asked;
+    `same_outlet`, `copies`, `other_event` and `unread` are articles that were not: of the article's
+    own outlet, of its own text, likelier on another event, without a sentence. `details` were asked
+    of the article: so many origins may tell of them, in words that it lacks. It does not tell of
+    `absent` of these, and of `reported` of those enough origins tell.
+    """
+
+    article_id: str
+    least_origins: int  # that have to report a fact; 0 where none was looked for
+    on_event: int = 0  # other articles
+    origins: int = 0
+    same_outlet: int = 0
+    copies: int = 0
+    other_event: int = 0
+    unread: int = 0
+    details: int = 0
+    absent: int = 0
+    reported: int = 0
+
+
+@dataclass(frozen=True)
+class SharedSentences:
+    """How many of a compared article's `total` sentences stand, re-edited or not, in another one.
+
+    `whole` says that the two are one origin for it; else they are for these sentences only.
+    """
+
+    article_id: str
+    other_article_id: str
+    sentences: int
+    total: int
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Origin:
     """An article on an event and the copy group it belongs to.
 
@@ -441,6 +479,8 @@ class ClaimResult:
     confidence: float
     receipt: Receipt
     all_later: bool = False  # every divergence is explained by a later report
+    # Why those who agree from the claim's own origin share it: "both rest on the harbour office".
+    shared_because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -569,6 +609,8 @@ class Comparison:
     left_out: tuple[LeftOut, ...] = ()
     changes: tuple[Change, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    omission_searches: tuple[OmissionSearch, ...] = ()  # one for each compared article
+    shared_sentences: tuple[SharedSentences, ...] = ()  # of the compared articles, most first
     pairs: tuple[OutletPair, ...] = ()
     labels: tuple[Label, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json

@@ -7,10 +7,11 @@ shown and never obeyed, by CommonMark and GitHub's dialect as by older programs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from analyzer.datamodels import Article, Comparison
+from analyzer.explanations import shared_text
 from analyzer.readout import (
     SIGNS,
     VERDICT_MEANINGS,
@@ -21,16 +22,17 @@ from analyzer.readout import (
     coverage_in_words,
     is_web_address,
     plural,
-    relation_in_words,
     support_in_words,
     verdict_in_words,
 )
 from analyzer.report_sections import (
+    Divergence,
     Table,
     changes_table,
     corpus_in_words,
     divergences,
     figures_table,
+    in_shared_sentences,
     labels_table,
     matrix_legend,
     method,
@@ -96,6 +98,7 @@ def _story(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
     yield f"## {text(view.heading)}"
     yield f"{text(f'{_source(view.article)} · id {view.article_id}')}{_link(view.article)}"
     yield text(coverage_in_words(view))
+    yield text(shared_text(view, articles))
     yield (
         _list(
             f"{_sign(verdict)} **{count:,} {verdict}**: {text(VERDICT_MEANINGS[verdict])}"
@@ -123,20 +126,23 @@ def _story(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
 
 def _sharpest(view: ArticleView) -> Iterator[str]:
     """Both sentences, conflicts before developments."""
-    found, more = divergences(view)
+    yield from _pairs("Sharpest divergences", *divergences(view))
+    yield from _pairs("Changed in shared sentences, not counted", *in_shared_sentences(view))
+
+
+def _pairs(heading: str, found: Sequence[Divergence], more: str) -> Iterator[str]:
+    """Claims and what is incompatible with them, under a heading."""
     if found:
-        yield "### Sharpest divergences"
+        yield f"### {heading}"
     for one in found:
         cell = one.cell
         reason = f": {text(cell.reason)}" if cell.reason else ""
-        likewise = f" (from the same origin: {text(', '.join(one.likewise))})"
+        likewise = f" ({text(one.likewise)})" if one.likewise else ""
         sides = (
             f"{text(one.claim.outlet)}: “{text(one.claim.sentence)}”",
-            f"{text(cell.other_outlet)}: “{text(cell.evidence)}”{likewise if one.likewise else ''}",
+            f"{text(cell.other_outlet)}: “{text(cell.evidence)}”{likewise}",
         )
-        head = (
-            f"**{_sign('diverges')} {text(relation_in_words(cell))}**, claim {one.number}{reason}"
-        )
+        head = f"**{_sign('diverges')} {text(one.words)}**, claim {one.number}{reason}"
         yield f"{head}\n\n{_list(sides)}"
     yield text(more)
 
@@ -156,8 +162,8 @@ def _uncorroborated(view: ArticleView, articles: Mapping[str, Article]) -> Itera
 def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
     """Facts that several origins report and the article does not, with a passage of each."""
     found, more = omissions(view)
+    yield "### Left out"
     if found:
-        yield "### Left out"
         yield (
             "Reported by several independent origins on the event, and not found in this article; "
             "what is missing is bold."
