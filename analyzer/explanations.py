@@ -20,7 +20,7 @@ def nothing_left_out(view: ArticleView) -> str:
     if search is None or not search.least_origins:
         return "Not looked for in this run."
     if not search.on_event:
-        return "Nothing to list: the corpus has no other reporting on the event."
+        return "Nothing can be listed: nobody else in the corpus reports on the event."
     return _too_few(search) if search.origins < search.least_origins else _all_told(search)
 
 
@@ -49,35 +49,34 @@ def _all_told(search: OmissionSearch) -> str:
     if search.origins == search.least_origins:
         several = f"the {plural(search.origins, 'other origin')}"
     if not search.details:
-        return f"Nothing found: what {several} may share, this article has in the same words."
-    asked = f"Nothing found: {plural(search.details, 'detail')} that {several} may share"
+        return f"Nothing found. What {several} may share, this article has in the same words."
+    details = f"{plural(search.details, 'detail')} that {several} may share"
     spoken = search.details - search.absent
     if not search.absent:
-        return f"{asked}: this article speaks of all of them."
-    lacking = f"{asked}: this article speaks of {spoken:,} and not of {search.absent:,}"
+        return f"Nothing found. This article speaks of all {details}."
+    words = f"Nothing found. Of {details}, this article speaks of {spoken:,}"
+    enough = plural(search.least_origins, "origin")
     if not search.reported:
-        return f"{lacking}, but none of these is surely told by {search.least_origins:,} origins."
+        return f"{words}; none of the rest is surely told by {enough}."
+    verb = "is" if search.reported == 1 else "are"
     return (
-        f"{lacking}; {search.reported:,} of these may be told by {search.least_origins:,} origins, "
-        "but not surely, not independently, only later, or as background."
+        f"{words}; {search.reported:,} of the rest {verb} told by {enough}, but not surely, not "
+        "independently, only later, or known from before the event."
     )
 
 
 def omissions_of_all(comparison: Comparison) -> str:
     """How many omissions a batch found in how many articles, and how many could have none."""
-    found = {omission.article_id for omission in comparison.omissions}
-    articles = plural(len(comparison.compared), "article")
-    words = f"{plural(len(comparison.omissions), 'omission')} in {len(found):,} of {articles}"
     searches = comparison.omission_searches
     if searches and not any(search.least_origins for search in searches):
-        return "Omissions were not looked for in this run."
-    few = sum(search.origins < search.least_origins for search in searches)
-    if few:
-        words += (
-            f"; {few:,} {'has' if few == 1 else 'have'} too few independent origins on the event "
-            "to tell"
-        )
-    return f"{words}."
+        return "Not looked for in this run."
+    omissions, articles = len(comparison.omissions), len(comparison.compared)
+    having = len({omission.article_id for omission in comparison.omissions})
+    found = plural(omissions, "omission") if omissions else "No omission was found"
+    words = f"{found} in {f'{having:,} of ' if omissions else ''}{plural(articles, 'article')}"
+    if few := sum(search.origins < search.least_origins for search in searches):
+        words += f"; {few:,} {'has' if few == 1 else 'have'} too few other origins for any"
+    return f"{words}: see omissions.csv." if omissions else f"{words}."
 
 
 def shared_text(view: ArticleView, articles: Mapping[str, Article]) -> str:

@@ -404,10 +404,11 @@ def support_in_words(result: _Supported) -> str:
     because = "; ".join(getattr(result, "shared_because", ()))
     if result.outlets_agree > 1:
         because = because.replace("both rest on", "all rest on")
-    not_independent = f"but from the claim's own origin{': ' + because if because else ''}"
+    go = "goes" if result.outlets_agree == 1 else "go"
+    dependent = f"but {go} back to the same origin as this claim{': ' if because else ''}{because}"
     parts = [
         f"{plural(outlets, 'outlet')} {verb if outlets != 1 else verb + 's'}, "
-        f"{plural(origins, 'origin') if origins else not_independent}"
+        f"{plural(origins, 'origin') if origins else dependent}"
         for outlets, origins, verb in (
             (result.outlets_agree, result.origins_agree, "agree"),
             (result.outlets_diverge, result.origins_diverge, "diverge"),
