@@ -295,7 +295,8 @@ class Omission:
 class OmissionSearch:
     """Where was looked for what an article leaves out, so that an empty table can be read.
 
-    `origins` counts the independent ones among the other articles on the event that were asked;
+    `origins` counts the texts, copies once, of the other articles on the event that were asked, and
+    `outlets` who published them;
     `same_outlet`, `copies`, `other_event` and `unread` are articles that were not: of the article's
     own outlet, of its own text, likelier on another event, without a sentence. `details` were asked
     of the article: so many origins may tell of them, in words that it lacks. It does not tell of
@@ -306,6 +307,7 @@ class OmissionSearch:
     least_origins: int  # that have to report a fact; 0 where none was looked for
     on_event: int = 0  # other articles
     origins: int = 0
+    outlets: int = 0
     same_outlet: int = 0
     copies: int = 0
     other_event: int = 0

@@ -45,9 +45,11 @@ def _too_few(search: OmissionSearch) -> str:
 
 def _all_told(search: OmissionSearch) -> str:
     """What became of the details that several origins may share."""
-    several = f"{search.least_origins:,} or more of the {plural(search.origins, 'other origin')}"
-    if search.origins == search.least_origins:
-        several = f"the {plural(search.origins, 'other origin')}"
+    several = f"the {plural(search.origins, 'other origin')}"
+    if search.origins > search.least_origins:
+        several = f"{search.least_origins:,} or more of {several}"
+    if search.outlets < search.origins:
+        several += f" ({plural(search.outlets, 'outlet')})"
     if not search.details:
         return f"Nothing found. What {several} may share, this article has in the same words."
     details = f"{plural(search.details, 'detail')} that {several} may share"
@@ -75,7 +77,7 @@ def omissions_of_all(comparison: Comparison) -> str:
     found = plural(omissions, "omission") if omissions else "No omission was found"
     words = f"{found} in {f'{having:,} of ' if omissions else ''}{plural(articles, 'article')}"
     if few := sum(search.origins < search.least_origins for search in searches):
-        words += f"; {few:,} {'has' if few == 1 else 'have'} too few other origins for any"
+        words += f"; for {few:,} there are too few other origins to tell"
     return f"{words}: see omissions.csv." if omissions else f"{words}."
 
 
@@ -98,6 +100,16 @@ def shared_text(view: ArticleView, articles: Mapping[str, Article]) -> str:
             "these, not on others, the articles are one origin."
         )
     return " ".join(words)
+
+
+def one_origin_with(view: ArticleView, articles: Mapping[str, Article]) -> str:
+    """Whose agreement is not counted, in short; empty if nobody's."""
+    whole = [one.other_article_id for one in view.shared_sentences if one.whole]
+    outlets = {articles[id].outlet if id in articles else "" for id in whole}
+    if not whole:
+        return ""
+    names = listed(sorted(filter(None, outlets)) or whole)
+    return f"One origin with this article, for shared sentences, and not independent: {names}."
 
 
 def _with(shared: Sequence[SharedSentences], articles: Mapping[str, Article]) -> str:

@@ -85,6 +85,7 @@ def find_omissions(
         least_origins=least_origins,
         on_event=len(others),
         origins=len({shared.origin(id) for id in asked}),
+        outlets=len({publisher(k.reading.article.outlet) or id for id, k in asked.items()}),
         **not_asked,
     )
     if search.origins < least_origins or not own.passages:

@@ -355,6 +355,11 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def in_quotes(words: str) -> str:
+    """The words between quotation marks, unless they open with one: `“We heard it,” he said.`"""
+    return words if words.startswith(("“", '"', "«", "„")) else f"“{words}”"
+
+
 def counts_in_words(counts: Mapping[Verdict, int]) -> str:
     """`4 claims: 1 contested, 1 corroborated, 2 not checkable`."""
     total = plural(sum(counts.values()), "claim")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from analyzer.datamodels import Article, Receipt
-from analyzer.readout import byline, plural
+from analyzer.readout import byline, in_quotes, plural
 
 
 def receipt_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
@@ -43,7 +43,7 @@ def nearest_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
     source = byline(near) if near else receipt.nearest_article_id
     return (
         f"Nearest passage, similarity {receipt.nearest_similarity:.2f}: "
-        f"“{receipt.nearest_passage}” ({source})."
+        f"{in_quotes(receipt.nearest_passage)} ({source})."
     )
 
 

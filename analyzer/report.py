@@ -13,7 +13,7 @@ from string import Template
 
 from analyzer import report_article
 from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Relation
-from analyzer.explanations import shared_text
+from analyzer.explanations import one_origin_with
 from analyzer.markup import badge, byline_of, link, quoted, table, text
 from analyzer.readout import (
     SIGNS,
@@ -145,8 +145,8 @@ def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> s
 
 
 def _shared(view: ArticleView, articles: Mapping[str, Article]) -> str:
-    """With whom the article has sentences in common."""
-    words = shared_text(view, articles)
+    """Who is of one origin with the article."""
+    words = one_origin_with(view, articles)
     return f"<p>{text(words)}</p>" if words else ""
 
 
@@ -176,7 +176,7 @@ def _pairs(heading: str, anchor: str, found: Sequence[Divergence], more: str) ->
         pairs.append(
             f'<div class="pair">{badge("diverges", one.words)}{reason}'
             f' <a class="quiet" href="#{anchor}c{one.number}">claim {one.number}</a>'
-            f'<div class="sides"><div><b>{text(one.claim.outlet)}</b>'
+            f'<div class="sides"><div><b>{text(one.claim.outlet or "this article")}</b>'
             f"{quoted(one.claim.sentence)}</div><div><b>{text(cell.other_outlet)}</b>"
             f"{quoted(cell.evidence)}{likewise}</div></div></div>"
         )

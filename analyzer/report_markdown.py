@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from analyzer.datamodels import Article, Comparison
-from analyzer.explanations import shared_text
+from analyzer.explanations import one_origin_with
 from analyzer.readout import (
     SIGNS,
     VERDICT_MEANINGS,
@@ -20,6 +20,7 @@ from analyzer.readout import (
     byline,
     counts_in_words,
     coverage_in_words,
+    in_quotes,
     is_web_address,
     plural,
     support_in_words,
@@ -98,7 +99,7 @@ def _story(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
     yield f"## {text(view.heading)}"
     yield f"{text(f'{_source(view.article)} · id {view.article_id}')}{_link(view.article)}"
     yield text(coverage_in_words(view))
-    yield text(shared_text(view, articles))
+    yield text(one_origin_with(view, articles))
     yield (
         _list(
             f"{_sign(verdict)} **{count:,} {verdict}**: {text(VERDICT_MEANINGS[verdict])}"
@@ -139,8 +140,8 @@ def _pairs(heading: str, found: Sequence[Divergence], more: str) -> Iterator[str
         reason = f": {text(cell.reason)}" if cell.reason else ""
         likewise = f" ({text(one.likewise)})" if one.likewise else ""
         sides = (
-            f"{text(one.claim.outlet)}: “{text(one.claim.sentence)}”",
-            f"{text(cell.other_outlet)}: “{text(cell.evidence)}”{likewise}",
+            f"{text(one.claim.outlet or 'this article')}: {text(in_quotes(one.claim.sentence))}",
+            f"{text(cell.other_outlet)}: {text(in_quotes(cell.evidence))}{likewise}",
         )
         head = f"**{_sign('diverges')} {text(one.words)}**, claim {one.number}{reason}"
         yield f"{head}\n\n{_list(sides)}"
@@ -154,7 +155,7 @@ def _uncorroborated(view: ArticleView, articles: Mapping[str, Article]) -> Itera
         yield "### Without corroboration"
         yield text(searches.common)
         yield _list(
-            f"“{text(result.claim.sentence)}” · claim {number}, {text(words)}"
+            f"{text(in_quotes(result.claim.sentence))} · claim {number}, {text(words)}"
             for number, result, words in searches.found
         )
 
@@ -171,7 +172,7 @@ def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[s
     for one in found:
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         quotes = (
-            f"{text(_source(articles.get(quote.article_id)))}: “{text(quote.text)}”"
+            f"{text(_source(articles.get(quote.article_id)))}: {text(in_quotes(quote.text))}"
             f"{_link(articles.get(quote.article_id))}"
             for quote in one.quotes
         )
@@ -209,7 +210,7 @@ def _claims(view: ArticleView) -> Iterator[str]:
             said = f"according to {claim.speaker}" if claim.speaker else "in the outlet's own voice"
             words = (verdict_in_words(result), support_in_words(result), f"{claim.kind}, {said}")
             items.append(
-                f"**{number}** “{text(claim.sentence)}” · {_sign(result.verdict)} "
+                f"**{number}** {text(in_quotes(claim.sentence))} · {_sign(result.verdict)} "
                 f"{' · '.join(text(each) for each in words if each)}"
             )
     if items:
@@ -222,7 +223,7 @@ def _not_checkable(view: ArticleView) -> Iterator[str]:
     if found := not_checkable(view):
         yield "### Not checkable"
         yield _list(
-            f"**{number}** “{text(result.claim.sentence)}” ({text(result.claim.kind)})"
+            f"**{number}** {text(in_quotes(result.claim.sentence))} ({text(result.claim.kind)})"
             for number, result in found
         )
 

@@ -22,6 +22,7 @@ from analyzer.readout import (
     byline,
     counts_in_words,
     coverage_in_words,
+    in_quotes,
     once_per_origin,
     ordered_cells,
     ordered_changes,
@@ -228,8 +229,8 @@ def _print_divergences(
         claim = claims[cell.claim_id]
         words = relation_in_words(replace(cell, note=""))  # the heading says so
         page.line(": ".join(filter(None, (words, cell.reason))), "  - ")
-        page.line(f"{claim.outlet or 'this article'}: “{claim.sentence}”", "    ", " " * 6)
-        page.line(f"{cell.other_outlet}: “{cell.evidence}”", "    ", " " * 6)
+        page.line(f"{claim.outlet or 'this article'}: {in_quotes(claim.sentence)}", "    ", " " * 6)
+        page.line(f"{cell.other_outlet}: {in_quotes(cell.evidence)}", "    ", " " * 6)
         if others:
             page.line(likewise(others, cell.other_outlet), "    ", " " * 6)
     page.more(len(found) - _SHOWN, "cells.csv")
@@ -252,7 +253,7 @@ def _print_claims(
     if on_all:
         page.line(on_all, "  ")
     for result in found[:_SHOWN]:
-        page.line(f"“{result.claim.sentence}”", "  - ")
+        page.line(in_quotes(result.claim.sentence), "  - ")
         if said := words(result):
             page.line(said, "    ")
     page.more(len(found) - _SHOWN, "claims.csv")
@@ -283,7 +284,7 @@ def _print_omissions(page: Page, view: ArticleView) -> None:
         return
     page.line("Left out, though several origins report it")
     for one in omissions[:_SHOWN]:
-        page.line(f"“{one.detail}”: “{one.fact}”", "  - ")
+        page.line(f"“{one.detail}”: {in_quotes(one.fact)}", "  - ")
         quoted = next(q.outlet for q in one.quotes if q.article_id == one.evidence_article_id)
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         page.line(f"{said}; as {quoted} has it", "    ")

@@ -114,7 +114,7 @@ def a_cell(
 
 def a_search(article_id: str = "lantern", **more: Any) -> OmissionSearch:
     """A search for omissions of two origins, on an event with four other articles."""
-    values: dict[str, Any] = {"least_origins": 2, "on_event": 4, "origins": 2}
+    values: dict[str, Any] = {"least_origins": 2, "on_event": 4, "origins": 2, "outlets": 2}
     return OmissionSearch(article_id, **{**values, **more})
 
 

@@ -16,7 +16,7 @@ from analyzer.explanations import (
     omissions_of_all,
     shared_text,
 )
-from analyzer.readout import ArticleView, article_views, once_per_origin
+from analyzer.readout import ArticleView, article_views, in_quotes, once_per_origin
 
 
 def seen(**changes: Any) -> tuple[ArticleView, Comparison]:
@@ -51,9 +51,14 @@ def seen(**changes: Any) -> tuple[ArticleView, Comparison]:
             "words.",
         ),
         (
-            {"origins": 4, "details": 30},
+            {"origins": 4, "outlets": 4, "details": 30},
             "Nothing found. This article speaks of all 30 details that 2 or more of the 4 other "
             "origins may share.",
+        ),
+        (
+            {"outlets": 1, "details": 2, "absent": 2},
+            "Nothing found. Of 2 details that the 2 other origins (1 outlet) may share, this "
+            "article speaks of 0; none of the rest is surely told by 2 origins.",
         ),
         (
             {"details": 30, "absent": 12},
@@ -164,3 +169,8 @@ def test_what_a_copy_changed_is_found_and_an_own_outlet_is_not() -> None:
     assert [cell.other_article_id for cell in copied_divergences(cells)] == ["copy"]
     (view,) = article_views(a_comparison([here], [a_result(claim, "disputed", cells)], cells))
     assert [cell.other_article_id for cell in view.sharpest] == ["free"]
+
+
+def test_a_quotation_is_not_put_into_quotation_marks_again() -> None:
+    assert in_quotes("Three died.") == "“Three died.”"
+    assert in_quotes("“It burned,” he said.") == "“It burned,” he said."

@@ -172,7 +172,7 @@ def test_an_empty_table_says_whether_too_few_were_asked(cache: Cache) -> None:
     rows, search = searched(OWN, ONE, two, copy, own, other, sure={"other": 0.4}, cache=cache)
     assert rows == ()
     assert search == OmissionSearch(
-        "own", 2, on_event=5, origins=1, same_outlet=1, copies=1, other_event=1
+        "own", 2, on_event=5, origins=1, outlets=2, same_outlet=1, copies=1, other_event=1
     )
 
 

@@ -105,6 +105,8 @@ def test_shared_sentences_and_what_a_copy_changed_in_them_stand_in_both_reports(
     whole = replace(whole, cells=cells)
     shares = "This article shares 1 of its 4 sentences with beacon (Beacon Post) and is counted as"
     page, markdown = render_report(whole), render_markdown(whole)
+    short = "One origin with this article, for shared sentences, and not independent: Beacon Post."
+    assert page.count(short) == markdown.count(short) == 1
     heading = "Changed in shared sentences, not counted"
     assert shares in words(page, ">Origins</h3>", "<h3")
     assert "Five sailors were killed." in words(page, f"{heading}</h3>", "<h3")

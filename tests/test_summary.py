@@ -161,7 +161,8 @@ Sharpest divergences
     A-very-long-name-of-an-article: “Three sailors died.”
 
 Left out
-  No omission was found in 2 articles; 1 has too few other origins for any.
+  No omission was found in 2 articles; for 1 there are too few other origins to
+  tell.
 
 Written to tables: cells.csv
 """
