@@ -204,7 +204,8 @@ class Cell:
     `evidence` is verbatim: `other.field_text(evidence_field)[evidence_start:evidence_end]`.
     For `silent` it is the nearest passage; it is empty only where the article has no passage.
     `leaning` of an `unsure` cell is the cell at a lower threshold; its origin is that of this one.
-    `origin_id` is the id of the first article, in table order, with this origin for this claim.
+    `origin_id` is the id of the article that stands for this origin for this claim: the claim's
+    own, else one that others copy, else the first in table order.
     """
 
     claim_id: str

@@ -301,7 +301,7 @@ def _wording(overlap: float) -> str:
     if overlap >= _SAME_WORDS:
         return "in nearly the same words"
     how = "partly in the same words" if overlap >= _SOME_WORDS else "in other words"
-    return f"{how} ({overlap:.0%} of the claim's)"
+    return f"{how} (it has {overlap:.0%} of the claim's)"
 
 
 def _supporting(examined: Examined) -> int:
