@@ -123,7 +123,7 @@ class DetailFinder:
         self._rarity = rarity
         self._spelt: dict[str, bool] = {}
         self._nearness = self._pool.nearness([fact.detail for fact in self._facts])
-        self.asked = self.absent = self.reported = 0  # details, as `clusters` finds them
+        self.asked = 0  # details that enough origins may tell of
 
     def _read(self) -> Iterator[Fact]:
         """The details of all articles; what a copy has from its source is its source's."""
@@ -152,11 +152,9 @@ class DetailFinder:
 
     def clusters(self, least_origins: int) -> list[list[tuple[Fact, dict[str, Told]]]]:
         """Absent facts with the passages that tell of them, those that are one together."""
-        promising = self._promising(least_origins)
-        absent = self._absent(promising)
+        absent = self._absent(self._promising(least_origins))
         told = self._told(absent)
         facts = [fact for fact in absent if self._origins(fact, told[fact]) >= least_origins]
-        self.asked, self.absent, self.reported = len(promising), len(absent), len(facts)
         groups = Groups(str(fact.number) for fact in facts)
         for one, other in self._alike(facts, told):
             groups.join(str(one.number), str(other.number))
@@ -215,7 +213,9 @@ class DetailFinder:
             fact = self._facts[number]
             if self._adds(fact.detail):
                 found.setdefault(fact.detail.text.lower(), fact)
-        return _most_of_each_sort(found.values(), _MOST_ASKED)
+        promising = _most_of_each_sort(found.values(), _MOST_ASKED)
+        self.asked = len(promising)
+        return promising
 
     def _adds(self, detail: Detail) -> bool:
         """Whether a detail has a word that the article lacks, or a name in whatever spelling.

@@ -297,11 +297,10 @@ class OmissionSearch:
     """Where was looked for what an article leaves out, so that an empty table can be read.
 
     `origins` counts the texts, copies once, of the other articles on the event that were asked, and
-    `outlets` who published them;
-    `same_outlet`, `copies`, `other_event` and `unread` are articles that were not: of the article's
-    own outlet, of its own text, likelier on another event, without a sentence. `details` were asked
-    of the article: so many origins may tell of them, in words that it lacks. It does not tell of
-    `absent` of these, and of `reported` of those enough origins tell.
+    `outlets` who published them. Not asked were articles of the article's own outlet
+    (`same_outlet`), of its own text (`copies`), likelier on another event (`other_event`) and
+    without a sentence (`unread`). Of `details`, in words that the article lacks, so many origins
+    may tell; of `reported` of these they do, and the article does not.
     """
 
     article_id: str
@@ -314,7 +313,6 @@ class OmissionSearch:
     other_event: int = 0
     unread: int = 0
     details: int = 0
-    absent: int = 0
     reported: int = 0
 
 

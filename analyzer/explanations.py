@@ -53,17 +53,16 @@ def _all_told(search: OmissionSearch) -> str:
     if not search.details:
         return f"Nothing found. What {several} may share, this article has in the same words."
     details = f"{plural(search.details, 'detail')} that {several} may share"
-    spoken = search.details - search.absent
-    if not search.absent:
-        return f"Nothing found. This article speaks of all {details}."
-    words = f"Nothing found. Of {details}, this article speaks of {spoken:,}"
     enough = plural(search.least_origins, "origin")
     if not search.reported:
-        return f"{words}; none of the rest is surely told by {enough}."
+        return (
+            f"Nothing found. Of {details}, each is told in this article too, or is not surely told "
+            f"by {enough}."
+        )
     verb = "is" if search.reported == 1 else "are"
     return (
-        f"{words}; {search.reported:,} of the rest {verb} told by {enough}, but not surely, not "
-        "independently, only later, or known from before the event."
+        f"Nothing found. Of {details}, {search.reported:,} {verb} told by {enough} and not here, "
+        "but not surely, not independently, only later, or known from before the event."
     )
 
 

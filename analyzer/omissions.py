@@ -91,10 +91,8 @@ def find_omissions(
     if search.origins < least_origins or not own.passages:
         return (), search
     finder = DetailFinder(own, asked, model, encoder, shared, rarity)
-    rows = [
-        _row(event_id, own, facts, finder, names, publisher)
-        for facts in finder.clusters(least_origins)
-    ]
+    clusters = finder.clusters(least_origins)
+    rows = [_row(event_id, own, facts, finder, names, publisher) for facts in clusters]
     ranked = sorted(
         ((fact, row) for fact, row in rows if _is_shown(row, finder, least_origins)),
         key=lambda pair: _rank(pair[1], finder),
@@ -102,9 +100,8 @@ def find_omissions(
     ranked = list(_one_of_each_sentence(ranked))[:_MOST_ROWS]
     background = finder.background([fact for fact, _ in ranked], older)
     found = tuple(row for (_, row), old in zip(ranked, background, strict=True) if not old)
-    return found, replace(
-        search, details=finder.asked, absent=finder.absent, reported=finder.reported
-    )
+    reported = sum(len(facts) for facts in clusters)
+    return found, replace(search, details=finder.asked, reported=reported)
 
 
 def _is_shown(row: Omission, finder: DetailFinder, least_origins: int) -> bool:
