@@ -22,14 +22,15 @@ def common_search(receipts: Iterable[Receipt]) -> str:
 def search_in_words(receipt: Receipt) -> str:
     """How many articles were searched, which of them are on the event, and what limits that."""
     words = f"Searched {plural(receipt.articles_searched, 'article')}; "
+    known = receipt.first_day and receipt.last_day
+    days = f"published {receipt.first_day} to {receipt.last_day}" if known else ""
     if receipt.articles_on_event:
         verb = "is" if receipt.articles_on_event == 1 else "are"
         others = plural(receipt.outlets_on_event, "other outlet")
-        words += f"{receipt.articles_on_event:,} {verb} on the event ({others})"
+        on_event = f"{receipt.articles_on_event:,} {verb} on the event ({others})"
+        words += ", ".join(filter(None, (on_event, days)))
     else:
-        words += "none is on the event"
-    if receipt.first_day and receipt.last_day:
-        words += f", published {receipt.first_day} to {receipt.last_day}"
+        words += " ".join(filter(None, ("none", days, "is on the event")))
     if receipt.undated_articles:
         words += f" ({receipt.undated_articles:,} without a date)"
     return f"{words}. {_limits(receipt)}".rstrip()

@@ -135,8 +135,8 @@ def test_a_claim_that_nobody_covers_is_listed_with_its_receipt_too() -> None:
     result = a_result(a_claim(here, "Three sailors died."), "not covered", receipt=receipt)
     text = render_report(a_comparison([here], [result]))
     assert section(text, "Without corroboration") == (
-        "Three sailors died. claim 1 , not covered. Searched 12 articles; none is on the event, "
-        "published 2031-02-28 to 2031-03-08. Not known of this article: outlet."
+        "Three sailors died. claim 1 , not covered. Searched 12 articles; none "
+        "published 2031-02-28 to 2031-03-08 is on the event. Not known of this article: outlet."
     )
     assert "The corpus has no other reporting on the event." in text
 
