@@ -71,13 +71,16 @@ def omissions_of_all(comparison: Comparison) -> str:
     searches = comparison.omission_searches
     if searches and not any(search.least_origins for search in searches):
         return "Not looked for in this run."
-    omissions, articles = len(comparison.omissions), len(comparison.compared)
-    having = len({omission.article_id for omission in comparison.omissions})
-    found = plural(omissions, "omission") if omissions else "No omission was found"
-    words = f"{found} in {f'{having:,} of ' if omissions else ''}{plural(articles, 'article')}"
+    articles = plural(len(comparison.compared), "article")
+    if comparison.omissions:
+        having = len({omission.article_id for omission in comparison.omissions})
+        found = plural(len(comparison.omissions), "omission")
+        words = f"{found} in {having:,} of {articles}, see omissions.csv"
+    else:
+        words = f"No omission was found in {articles}"
     if few := sum(search.origins < search.least_origins for search in searches):
         words += f"; for {few:,} there are too few other origins to tell"
-    return f"{words}: see omissions.csv." if omissions else f"{words}."
+    return f"{words}."
 
 
 def shared_text(view: ArticleView, articles: Mapping[str, Article]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from builders import a_cell, a_claim, a_comparison, a_result, a_search, an_article, the_ferry
 
-from analyzer.datamodels import Comparison, SharedSentences
+from analyzer.datamodels import Comparison, Omission, SharedSentences
 from analyzer.explanations import (
     copied_divergences,
     likewise,
@@ -81,6 +81,34 @@ def test_an_article_without_claims_was_not_searched() -> None:
 def test_a_batch_says_how_much_is_left_out_and_where_it_stands() -> None:
     _, whole = seen()
     assert omissions_of_all(whole) == "No omission was found in 1 article."
+    fact = Omission(
+        event_id="e1",
+        article_id="lantern",
+        fact="Five died.",
+        origins=2,
+        outlets=2,
+        evidence_article_id="beacon",
+        start=0,
+        end=10,
+        field="text",
+        nearest_sentence="",
+        nearest_score=0.5,
+        quotes=(),
+        confidence=0.9,
+        detail="Five",
+        detail_start=0,
+        detail_end=4,
+    )
+    found = replace(
+        whole,
+        omissions=(fact, fact),
+        compared=("lantern", "tide"),
+        omission_searches=(a_search(), a_search("tide", origins=1)),
+    )
+    assert omissions_of_all(found) == (
+        "2 omissions in 1 of 2 articles, see omissions.csv; for 1 there are too few other origins "
+        "to tell."
+    )
     off = replace(whole, omission_searches=(a_search(least_origins=0),))
     assert omissions_of_all(off) == "Not looked for in this run."
 
