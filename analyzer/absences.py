@@ -123,6 +123,7 @@ class DetailFinder:
         self._rarity = rarity
         self._spelt: dict[str, bool] = {}
         self._nearness = self._pool.nearness([fact.detail for fact in self._facts])
+        self.asked = 0  # details that enough origins may tell of
 
     def _read(self) -> Iterator[Fact]:
         """The details of all articles; what a copy has from its source is its source's."""
@@ -212,7 +213,9 @@ class DetailFinder:
             fact = self._facts[number]
             if self._adds(fact.detail):
                 found.setdefault(fact.detail.text.lower(), fact)
-        return _most_of_each_sort(found.values(), _MOST_ASKED)
+        promising = _most_of_each_sort(found.values(), _MOST_ASKED)
+        self.asked = len(promising)
+        return promising
 
     def _adds(self, detail: Detail) -> bool:
         """Whether a detail has a word that the article lacks, or a name in whatever spelling.

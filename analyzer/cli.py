@@ -259,7 +259,7 @@ def _deliver(
     from analyzer.tables import write_tables
 
     written = write_tables(comparison, Path(args.out), parquet=args.parquet)
-    _log(Path(args.out), started)
+    written.append(_log(Path(args.out), started))
     if args.json:
         print(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=1))
     else:
@@ -489,12 +489,14 @@ def _progress() -> _Bars:
     return _Bars()
 
 
-def _log(out: Path, started: float) -> None:
+def _log(out: Path, started: float) -> Path:
     """Write what differs from run to run beside the tables."""
     import platform
 
-    (out / "run.log").write_text(
+    path = out / "run.log"
+    path.write_text(
         f"finished {time.strftime('%Y-%m-%dT%H:%M:%S%z')}\n"
         f"seconds {time.monotonic() - started:.1f}\nhost {platform.node()}\n",
         encoding="utf-8",
     )
+    return path

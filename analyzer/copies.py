@@ -438,7 +438,7 @@ def _in_words(earlier: _Body, later: _Body, kind: CopyKind, copied: int) -> str:
 def _when(earlier: Article, later: Article) -> str:
     """When the earlier article was published, seen from the later one."""
     if earlier.day is None or later.day is None:
-        return "a day of publication unknown"
+        return "but which came first is not known"
     days = (later.day - earlier.day).days
     if days == 0:
         return "published the same day"

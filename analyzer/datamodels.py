@@ -204,7 +204,8 @@ class Cell:
     `evidence` is verbatim: `other.field_text(evidence_field)[evidence_start:evidence_end]`.
     For `silent` it is the nearest passage; it is empty only where the article has no passage.
     `leaning` of an `unsure` cell is the cell at a lower threshold; its origin is that of this one.
-    `origin_id` is the id of the first article, in table order, with this origin for this claim.
+    `origin_id` is the id of the article that stands for this origin for this claim: the claim's
+    own, else one that others copy, else the first in table order.
     """
 
     claim_id: str
@@ -289,6 +290,44 @@ class Omission:
         """The fact's words before the detail, the detail, and those behind it."""
         first, end = self.detail_start - self.start, self.detail_end - self.start
         return self.fact[:first], self.fact[first:end], self.fact[end:]
+
+
+@dataclass(frozen=True)
+class OmissionSearch:
+    """Where was looked for what an article leaves out, so that an empty table can be read.
+
+    `origins` counts the texts, copies once, of the other articles on the event that were asked, and
+    `outlets` who published them. Not asked were articles of the article's own outlet
+    (`same_outlet`), of its own text (`copies`), likelier on another event (`other_event`) and
+    without a sentence (`unread`). Of `details`, in words that the article lacks, so many origins
+    may tell; of `reported` of these they do, and the article does not.
+    """
+
+    article_id: str
+    least_origins: int  # that have to report a fact; 0 where none was looked for
+    on_event: int = 0  # other articles
+    origins: int = 0
+    outlets: int = 0
+    same_outlet: int = 0
+    copies: int = 0
+    other_event: int = 0
+    unread: int = 0
+    details: int = 0
+    reported: int = 0
+
+
+@dataclass(frozen=True)
+class SharedSentences:
+    """How many of a compared article's `total` sentences stand, re-edited or not, in another one.
+
+    `whole` says that the two are one origin for it; else they are for these sentences only.
+    """
+
+    article_id: str
+    other_article_id: str
+    sentences: int
+    total: int
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -441,6 +480,8 @@ class ClaimResult:
     confidence: float
     receipt: Receipt
     all_later: bool = False  # every divergence is explained by a later report
+    # Why those who agree from the claim's own origin share it: "both rest on the harbour office".
+    shared_because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -569,6 +610,8 @@ class Comparison:
     left_out: tuple[LeftOut, ...] = ()
     changes: tuple[Change, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    omission_searches: tuple[OmissionSearch, ...] = ()  # one for each compared article
+    shared_sentences: tuple[SharedSentences, ...] = ()  # of the compared articles, most first
     pairs: tuple[OutletPair, ...] = ()
     labels: tuple[Label, ...] = ()
     provenance: Mapping[str, object] = field(default_factory=dict)  # goes into manifest.json

@@ -7,11 +7,13 @@ model answers both. Details that entail each other are one fact, and one row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.absences import DetailFinder, Fact, Known, Older, Told
-from analyzer.datamodels import Omission, Quote
+from analyzer.datamodels import Omission, OmissionSearch, Quote
 from analyzer.origins import Place, SharedText
 from analyzer.passages import Reading
 from analyzer.sources import SourceNames, claim_origins
@@ -40,8 +42,9 @@ def find_omissions(
     rarity: Callable[[str], float],
     *,
     least_origins: int,
-) -> tuple[Omission, ...]:
-    """The facts that `least_origins` origins report and the article does not, most origins first.
+) -> tuple[tuple[Omission, ...], OmissionSearch]:
+    """The facts that `least_origins` origins report and the article does not, most origins first;
+    and where they were looked for.
 
     Articles of the article's own outlet, copies of the article and those that are likelier on
     another event are not asked. Opinions, calls, captions, boilerplate and what happened long
@@ -64,28 +67,41 @@ def find_omissions(
     """
     mine = own.article
     outlet = publisher(mine.outlet)
-    asked = {
-        id: known
-        for id, known in sorted(others.items())
-        if known.probability >= _LIKELY
-        and not (outlet and publisher(known.reading.article.outlet) == outlet)
-        and shared.origin(id) != shared.origin(mine.id)
-        and known.reading.passages
-    }
-    if len({shared.origin(id) for id in asked}) < least_origins or not own.passages:
-        return ()
+    asked: dict[str, Known] = {}
+    not_asked: Counter[str] = Counter()
+    for id, known in sorted(others.items()):
+        if outlet and publisher(known.reading.article.outlet) == outlet:
+            not_asked["same_outlet"] += 1
+        elif shared.origin(id) == shared.origin(mine.id):
+            not_asked["copies"] += 1
+        elif known.probability < _LIKELY:
+            not_asked["other_event"] += 1
+        elif not known.reading.passages:
+            not_asked["unread"] += 1
+        else:
+            asked[id] = known
+    search = OmissionSearch(
+        article_id=mine.id,
+        least_origins=least_origins,
+        on_event=len(others),
+        origins=len({shared.origin(id) for id in asked}),
+        outlets=len({publisher(k.reading.article.outlet) or id for id, k in asked.items()}),
+        **not_asked,
+    )
+    if search.origins < least_origins or not own.passages:
+        return (), search
     finder = DetailFinder(own, asked, model, encoder, shared, rarity)
-    rows = [
-        _row(event_id, own, facts, finder, names, publisher)
-        for facts in finder.clusters(least_origins)
-    ]
+    clusters = finder.clusters(least_origins)
+    rows = [_row(event_id, own, facts, finder, names, publisher) for facts in clusters]
     ranked = sorted(
         ((fact, row) for fact, row in rows if _is_shown(row, finder, least_origins)),
         key=lambda pair: _rank(pair[1], finder),
     )
     ranked = list(_one_of_each_sentence(ranked))[:_MOST_ROWS]
-    known = finder.background([fact for fact, _ in ranked], older)
-    return tuple(row for (_, row), told in zip(ranked, known, strict=True) if not told)
+    background = finder.background([fact for fact, _ in ranked], older)
+    found = tuple(row for (_, row), old in zip(ranked, background, strict=True) if not old)
+    reported = sum(len(facts) for facts in clusters)
+    return found, replace(search, details=finder.asked, reported=reported)
 
 
 def _is_shown(row: Omission, finder: DetailFinder, least_origins: int) -> bool:

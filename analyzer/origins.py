@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from analyzer.datamodels import Article, CopyPair, Origin
+from analyzer.datamodels import Article, CopyPair, Origin, SharedSentences
+
+if TYPE_CHECKING:
+    from analyzer.passages import Reading
 
 
 class SharedText:
@@ -60,6 +64,20 @@ class Place:
 
     article_id: str
     number: int
+
+
+def shared_sentences(own: Reading, pairs: Iterable[CopyPair]) -> tuple[SharedSentences, ...]:
+    """How much of an article stands in each of the others, most first."""
+    mine = own.article.id
+    total = sum(passage.field == "text" for passage in own.passages)
+    found = []
+    for pair in pairs:
+        if mine in (pair.earlier_id, pair.later_id):
+            earlier = pair.earlier_id == mine
+            held = {passage.earlier if earlier else passage.later for passage in pair.passages}
+            other = pair.later_id if earlier else pair.earlier_id
+            found.append(SharedSentences(mine, other, len(held), total, pair.whole))
+    return tuple(sorted(found, key=lambda s: (not s.whole, -s.sentences, s.other_article_id)))
 
 
 def find_origins(

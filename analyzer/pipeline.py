@@ -24,6 +24,7 @@ from analyzer.datamodels import (
     EventMatch,
     Field,
     Omission,
+    OmissionSearch,
     Origin,
     Scope,
 )
@@ -34,7 +35,7 @@ from analyzer.judging.judge import Judge, Judgement
 from analyzer.labels import labels_of
 from analyzer.language import looks_english
 from analyzer.omissions import find_omissions
-from analyzer.origins import Place, SharedText, find_origins
+from analyzer.origins import Place, SharedText, find_origins, shared_sentences
 from analyzer.outlets import compare_outlets
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.provenance import provenance_of
@@ -144,6 +145,8 @@ class Engine:
             left_out=tuple(one for part in parts for one in part.left_out),
             changes=tuple(one for part in parts for one in part.changes),
             omissions=tuple(one for part in parts for one in part.omissions),
+            omission_searches=tuple(one for part in parts for one in part.omission_searches),
+            shared_sentences=tuple(one for part in parts for one in part.shared_sentences),
             pairs=compare_outlets(cells, outlets.__getitem__, self.corpus.publisher),
             labels=tuple(one for part in parts for one in part.labels),
             provenance=provenance_of(self.corpus, self.settings, self._models(), self._error_rate),
@@ -229,7 +232,8 @@ class Engine:
         judged = self._judged(prepared, searched, probability, beyond, event_id)
         told = {cell.other_article_id for mine in judged for cell in mine} - set(readings)
         alike = [own, *readings.values(), *(known[other_id] for other_id in sorted(told))]
-        shared = SharedText([reading.article for reading in alike], find_copies(alike))
+        copies = find_copies(alike)
+        shared = SharedText([reading.article for reading in alike], copies)
         origins = self._origins(event_id, own, readings, matches, names, shared)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
@@ -266,6 +270,11 @@ class Engine:
         labels = labels_of(event_id, everyone, names, rest, self._read, self.corpus.publisher)
         named |= {label.article_id for label in labels} - {article.id}
         voices = find_voices(event_id, everyone, names)
+        omissions, search = (
+            self._omissions(event_id, own, readings, origins, names, shared, searcher)
+            if claims
+            else ((), OmissionSearch(article.id, self.settings.omission_origins))
+        )
         return Comparison(
             articles={
                 article.id: article,
@@ -285,9 +294,9 @@ class Engine:
             voices=voices,
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
-            omissions=self._omissions(event_id, own, readings, origins, names, shared, searcher)
-            if claims
-            else (),
+            omissions=omissions,
+            omission_searches=(search,),
+            shared_sentences=shared_sentences(own, copies),
             labels=labels,
         )
 
@@ -380,10 +389,10 @@ class Engine:
         names: SourceNames,
         shared: SharedText,
         searcher: Searcher,
-    ) -> tuple[Omission, ...]:
-        """What several origins on the event report and the article does not."""
+    ) -> tuple[tuple[Omission, ...], OmissionSearch]:
+        """What several origins on the event report and the article does not, and who was asked."""
         if self._pairs is None or not self.settings.omission_origins:
-            return ()
+            return (), OmissionSearch(own.article.id, 0)
         sure = {row.article_id: row.event_probability for row in origins}
         others = {
             id: Known(reading, extract_claims(reading.article, self.cache), sure[id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +20,15 @@ from analyzer.datamodels import (
     Label,
     LeftOut,
     Omission,
+    OmissionSearch,
     Origin,
-    Receipt,
+    SharedSentences,
     Verdict,
     Voice,
 )
+from analyzer.judging.numerals import read_numerals
+
+_WORDS = re.compile(r"[\w,.]*\w")
 
 MatrixMark = Literal["agrees", "diverges", "both", "silent", "unsure", "not counted"]
 
@@ -85,6 +90,8 @@ class ArticleView:
     left_out: tuple[LeftOut, ...]  # on this event
     changes: tuple[Change, ...]  # likewise
     omissions: tuple[Omission, ...]  # of this article, in table order
+    omission_search: OmissionSearch | None  # where they were looked for
+    shared_sentences: tuple[SharedSentences, ...]  # of this article, most first
     labels: tuple[Label, ...]  # on this event, in table order
 
     @property
@@ -244,10 +251,17 @@ def sharpest_first(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 
 
 def once_per_origin(cells: Iterable[Cell]) -> tuple[tuple[Cell, tuple[str, ...]], ...]:
-    """The first cell of each claim and origin, with the other outlets that say it in that text."""
-    groups: dict[tuple[str, str], list[Cell]] = {}
+    """The first cell of each claim and origin, with the other outlets of it that say the same.
+
+    Another kind or another figure is another thing said, though the origin is one.
+    """
+    groups: dict[tuple[object, ...], list[Cell]] = {}
     for cell in cells:
-        groups.setdefault((cell.claim_id, cell.origin_id), []).append(cell)
+        figures = tuple(
+            sorted((n.low, n.high) for n in read_numerals(_WORDS.findall(cell.reason.lower())))
+        )
+        key = (cell.claim_id, cell.origin_id, cell.kinds, cell.later, figures)
+        groups.setdefault(key, []).append(cell)
     return tuple(
         (first, tuple(sorted({cell.other_outlet for cell in others} - {first.other_outlet})))
         for first, *others in groups.values()
@@ -299,6 +313,12 @@ def article_views(comparison: Comparison) -> tuple[ArticleView, ...]:
                 voices=tuple(each for event in events for each in voices.get(event, ())),
                 left_out=tuple(each for event in events for each in left_out.get(event, ())),
                 omissions=tuple(o for o in comparison.omissions if o.article_id == article_id),
+                omission_search=next(
+                    (s for s in comparison.omission_searches if s.article_id == article_id), None
+                ),
+                shared_sentences=tuple(
+                    s for s in comparison.shared_sentences if s.article_id == article_id
+                ),
                 labels=tuple(labels.get(f"event:{article_id}", ())),
                 changes=tuple(each for event in events for each in changes.get(event, ())),
             )
@@ -333,6 +353,11 @@ def verdict_counts(results: Iterable[ClaimResult]) -> dict[Verdict, int]:
 def plural(number: int, noun: str) -> str:
     """`1 outlet`, `2 outlets`, `1,200 articles`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def in_quotes(words: str) -> str:
+    """The words between quotation marks, unless they open with one: `“We heard it,” he said.`"""
+    return words if words.startswith(("“", '"', "«", "„")) else f"“{words}”"
 
 
 def counts_in_words(counts: Mapping[Verdict, int]) -> str:
@@ -378,11 +403,17 @@ class _Related(Protocol):
 def support_in_words(result: _Supported) -> str:
     """`3 outlets agree, 2 origins; 1 outlet diverges, 1 origin`; empty where nobody does either.
 
-    Outlets that share the claim's own source make up no independent origin.
+    Outlets that share the claim's own origin make up no independent one; which it is, is said
+    where it is known.
     """
+    because = "; ".join(getattr(result, "shared_because", ()))
+    if result.outlets_agree > 1:
+        because = because.replace("both rest on", "all rest on")
+    go = "goes" if result.outlets_agree == 1 else "go"
+    dependent = f"but {go} back to the same origin as this claim{': ' if because else ''}{because}"
     parts = [
         f"{plural(outlets, 'outlet')} {verb if outlets != 1 else verb + 's'}, "
-        f"{plural(origins, 'origin') if origins else 'no independent origin'}"
+        f"{plural(origins, 'origin') if origins else dependent}"
         for outlets, origins, verb in (
             (result.outlets_agree, result.origins_agree, "agree"),
             (result.outlets_diverge, result.origins_diverge, "diverge"),
@@ -430,63 +461,6 @@ def coverage_in_words(view: ArticleView) -> str:
         f"On the same event: {plural(len(view.articles), 'other article')}; "
         f"{plural(view.outlets, 'other outlet')}{origins}."
     )
-
-
-def receipt_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
-    """What was searched for a claim and what came nearest, in two or three sentences."""
-    words = (
-        searched_in_words(receipt),
-        nearest_in_words(receipt, articles),
-        limits_in_words(receipt),
-    )
-    return " ".join(filter(None, words))
-
-
-def searched_in_words(receipt: Receipt) -> str:
-    """How many articles were searched, and which of them are on the event."""
-    searched = plural(receipt.articles_searched, "article")
-    if receipt.articles_on_event:
-        words = (
-            f"Searched {searched}; {receipt.articles_on_event:,} from "
-            f"{plural(receipt.outlets_on_event, 'outlet')} "
-            f"{'is' if receipt.articles_on_event == 1 else 'are'} on the event"
-        )
-    else:
-        words = f"Searched {searched}; none is on the event"
-    if receipt.first_day and receipt.last_day:
-        words += f", published {receipt.first_day} to {receipt.last_day}"
-    if receipt.undated_articles:
-        words += f" ({receipt.undated_articles:,} without a date)"
-    return words + "."
-
-
-def nearest_in_words(receipt: Receipt, articles: Mapping[str, Article]) -> str:
-    """The passage that came nearest, empty where there was none."""
-    if not receipt.nearest_passage:
-        return ""
-    near = articles.get(receipt.nearest_article_id)
-    source = byline(near) if near else receipt.nearest_article_id
-    return (
-        f"Nearest passage, similarity {receipt.nearest_similarity:.2f}: "
-        f"“{receipt.nearest_passage}” ({source})."
-    )
-
-
-def limits_in_words(receipt: Receipt) -> str:
-    """What could not be read or was not known, and the receipt's note; often empty."""
-    words = []
-    if receipt.unread:
-        words.append(f"Not read, or not whole: {', '.join(receipt.unread)}.")
-    if receipt.not_english:
-        words.append(
-            f"{plural(receipt.not_english, 'article')} of the corpus not in English "
-            f"{'was' if receipt.not_english == 1 else 'were'} left out."
-        )
-    if receipt.unknown:
-        words.append(f"Not known of the article: {', '.join(receipt.unknown)}.")
-    if receipt.note:
-        words.append(f"{receipt.note[0].upper()}{receipt.note[1:].removesuffix('.')}.")
-    return " ".join(words)
 
 
 def _mark(relations: set[str]) -> MatrixMark:

@@ -7,12 +7,13 @@ obeyed; addresses become links only where they are http or https.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
 from analyzer import report_article
 from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Relation
+from analyzer.explanations import one_origin_with
 from analyzer.markup import badge, byline_of, link, quoted, table, text
 from analyzer.readout import (
     SIGNS,
@@ -28,11 +29,13 @@ from analyzer.readout import (
     verdict_in_words,
 )
 from analyzer.report_sections import (
+    Divergence,
     Table,
     changes_table,
     corpus_in_words,
     divergences,
     figures_table,
+    in_shared_sentences,
     labels_table,
     matrix_legend,
     method,
@@ -122,6 +125,7 @@ def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> s
         f'<p class="quiet">{byline_of(view.article)} · id {text(view.article_id)}'
         f"{link(view.article)}</p>",
         f"<p>{text(coverage_in_words(view))}</p>",
+        _shared(view, articles),
         report_article.legend(view),
         report_article.body(anchor, view),
         _sharpest(anchor, view),
@@ -140,6 +144,12 @@ def _story(number: int, view: ArticleView, articles: Mapping[str, Article]) -> s
     return f'<section class="story" id="{anchor}">{"".join(parts)}</section>'
 
 
+def _shared(view: ArticleView, articles: Mapping[str, Article]) -> str:
+    """Who is of one origin with the article."""
+    words = one_origin_with(view, articles)
+    return f"<p>{text(words)}</p>" if words else ""
+
+
 def _section(heading: str, content: Table, otherwise: str = "") -> str:
     """A heading and its table; without rows a sentence, or nothing."""
     if content.rows:
@@ -148,28 +158,30 @@ def _section(heading: str, content: Table, otherwise: str = "") -> str:
 
 
 def _sharpest(anchor: str, view: ArticleView) -> str:
-    """Both sentences side by side, conflicts before developments."""
-    found, more = divergences(view)
+    """Both sentences side by side, conflicts before developments; apart, what does not count."""
+    return _pairs("Sharpest divergences", anchor, *divergences(view)) + _pairs(
+        "Changed in shared sentences, not counted", anchor, *in_shared_sentences(view)
+    )
+
+
+def _pairs(heading: str, anchor: str, found: Sequence[Divergence], more: str) -> str:
+    """Claims and what is incompatible with them, under a heading."""
     if not found:
         return ""
     pairs = []
     for one in found:
         cell = one.cell
         reason = f" {text(cell.reason)}" if cell.reason else ""
-        likewise = (
-            f'<p class="quiet">From the same origin: {text(", ".join(one.likewise))}</p>'
-            if one.likewise
-            else ""
-        )
+        likewise = f'<p class="quiet">{text(one.likewise)}</p>' if one.likewise else ""
         pairs.append(
-            f'<div class="pair">{badge("diverges", relation_in_words(cell))}{reason}'
+            f'<div class="pair">{badge("diverges", one.words)}{reason}'
             f' <a class="quiet" href="#{anchor}c{one.number}">claim {one.number}</a>'
-            f'<div class="sides"><div><b>{text(one.claim.outlet)}</b>'
+            f'<div class="sides"><div><b>{text(one.claim.outlet or "this article")}</b>'
             f"{quoted(one.claim.sentence)}</div><div><b>{text(cell.other_outlet)}</b>"
             f"{quoted(cell.evidence)}{likewise}</div></div></div>"
         )
     rest = f'<p class="quiet">{text(more)}</p>' if more else ""
-    return f"<h3>Sharpest divergences</h3>{''.join(pairs)}{rest}"
+    return f"<h3>{heading}</h3>{''.join(pairs)}{rest}"
 
 
 def _uncorroborated(anchor: str, view: ArticleView, articles: Mapping[str, Article]) -> str:
@@ -190,7 +202,7 @@ def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> str:
     """Facts that several origins report and the article does not, with a passage of each."""
     found, more = omissions(view)
     if not found:
-        return ""
+        return f"<h3>Left out</h3><p>{text(more)}</p>"
     items = []
     for one in found:
         quotes = "".join(

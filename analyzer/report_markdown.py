@@ -7,10 +7,11 @@ shown and never obeyed, by CommonMark and GitHub's dialect as by older programs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from analyzer.datamodels import Article, Comparison
+from analyzer.explanations import one_origin_with
 from analyzer.readout import (
     SIGNS,
     VERDICT_MEANINGS,
@@ -19,18 +20,20 @@ from analyzer.readout import (
     byline,
     counts_in_words,
     coverage_in_words,
+    in_quotes,
     is_web_address,
     plural,
-    relation_in_words,
     support_in_words,
     verdict_in_words,
 )
 from analyzer.report_sections import (
+    Divergence,
     Table,
     changes_table,
     corpus_in_words,
     divergences,
     figures_table,
+    in_shared_sentences,
     labels_table,
     matrix_legend,
     method,
@@ -96,6 +99,7 @@ def _story(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
     yield f"## {text(view.heading)}"
     yield f"{text(f'{_source(view.article)} · id {view.article_id}')}{_link(view.article)}"
     yield text(coverage_in_words(view))
+    yield text(one_origin_with(view, articles))
     yield (
         _list(
             f"{_sign(verdict)} **{count:,} {verdict}**: {text(VERDICT_MEANINGS[verdict])}"
@@ -123,20 +127,23 @@ def _story(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
 
 def _sharpest(view: ArticleView) -> Iterator[str]:
     """Both sentences, conflicts before developments."""
-    found, more = divergences(view)
+    yield from _pairs("Sharpest divergences", *divergences(view))
+    yield from _pairs("Changed in shared sentences, not counted", *in_shared_sentences(view))
+
+
+def _pairs(heading: str, found: Sequence[Divergence], more: str) -> Iterator[str]:
+    """Claims and what is incompatible with them, under a heading."""
     if found:
-        yield "### Sharpest divergences"
+        yield f"### {heading}"
     for one in found:
         cell = one.cell
         reason = f": {text(cell.reason)}" if cell.reason else ""
-        likewise = f" (from the same origin: {text(', '.join(one.likewise))})"
+        likewise = f" ({text(one.likewise)})" if one.likewise else ""
         sides = (
-            f"{text(one.claim.outlet)}: “{text(one.claim.sentence)}”",
-            f"{text(cell.other_outlet)}: “{text(cell.evidence)}”{likewise if one.likewise else ''}",
+            f"{text(one.claim.outlet or 'this article')}: {text(in_quotes(one.claim.sentence))}",
+            f"{text(cell.other_outlet)}: {text(in_quotes(cell.evidence))}{likewise}",
         )
-        head = (
-            f"**{_sign('diverges')} {text(relation_in_words(cell))}**, claim {one.number}{reason}"
-        )
+        head = f"**{_sign('diverges')} {text(one.words)}**, claim {one.number}{reason}"
         yield f"{head}\n\n{_list(sides)}"
     yield text(more)
 
@@ -148,7 +155,7 @@ def _uncorroborated(view: ArticleView, articles: Mapping[str, Article]) -> Itera
         yield "### Without corroboration"
         yield text(searches.common)
         yield _list(
-            f"“{text(result.claim.sentence)}” · claim {number}, {text(words)}"
+            f"{text(in_quotes(result.claim.sentence))} · claim {number}, {text(words)}"
             for number, result, words in searches.found
         )
 
@@ -156,8 +163,8 @@ def _uncorroborated(view: ArticleView, articles: Mapping[str, Article]) -> Itera
 def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[str]:
     """Facts that several origins report and the article does not, with a passage of each."""
     found, more = omissions(view)
+    yield "### Left out"
     if found:
-        yield "### Left out"
         yield (
             "Reported by several independent origins on the event, and not found in this article; "
             "what is missing is bold."
@@ -165,7 +172,7 @@ def _omissions(view: ArticleView, articles: Mapping[str, Article]) -> Iterator[s
     for one in found:
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         quotes = (
-            f"{text(_source(articles.get(quote.article_id)))}: “{text(quote.text)}”"
+            f"{text(_source(articles.get(quote.article_id)))}: {text(in_quotes(quote.text))}"
             f"{_link(articles.get(quote.article_id))}"
             for quote in one.quotes
         )
@@ -203,7 +210,7 @@ def _claims(view: ArticleView) -> Iterator[str]:
             said = f"according to {claim.speaker}" if claim.speaker else "in the outlet's own voice"
             words = (verdict_in_words(result), support_in_words(result), f"{claim.kind}, {said}")
             items.append(
-                f"**{number}** “{text(claim.sentence)}” · {_sign(result.verdict)} "
+                f"**{number}** {text(in_quotes(claim.sentence))} · {_sign(result.verdict)} "
                 f"{' · '.join(text(each) for each in words if each)}"
             )
     if items:
@@ -216,7 +223,7 @@ def _not_checkable(view: ArticleView) -> Iterator[str]:
     if found := not_checkable(view):
         yield "### Not checkable"
         yield _list(
-            f"**{number}** “{text(result.claim.sentence)}” ({text(result.claim.kind)})"
+            f"**{number}** {text(in_quotes(result.claim.sentence))} ({text(result.claim.kind)})"
             for number, result in found
         )
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from analyzer.datamodels import (
     VERDICTS,
@@ -22,20 +22,19 @@ from analyzer.datamodels import (
     Omission,
     Voice,
 )
+from analyzer.explanations import copied_divergences, likewise, nothing_left_out, shared_text
 from analyzer.readout import (
     RELATION_MEANINGS,
     SIGNS,
     VERDICT_MEANINGS,
     ArticleView,
     byline,
-    limits_in_words,
-    nearest_in_words,
     once_per_origin,
     plural,
-    receipt_in_words,
-    searched_in_words,
+    relation_in_words,
     support_in_words,
 )
+from analyzer.receipts import common_search, nearest_in_words, receipt_in_words
 from analyzer.spreads import Spread, find_spreads
 
 _SHARPEST = 8  # pairs shown on top of an article; all others stand with their claims
@@ -61,14 +60,18 @@ class Table:
 class Divergence:
     """A claim and a passage that is incompatible with it.
 
-    `likewise` are other outlets whose articles diverge from the claim too, and have one origin
-    with this one.
+    `likewise` names other outlets that say the same and have one origin with this one.
     """
 
     number: int
     claim: Claim
     cell: Cell
-    likewise: tuple[str, ...]
+    likewise: str
+
+    @property
+    def words(self) -> str:
+        """`diverges: number (later)`; that a copy does not count, its heading says."""
+        return relation_in_words(replace(self.cell, note=""))
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,23 @@ def support_or_verdict(result: ClaimResult) -> str:
 
 def divergences(view: ArticleView) -> tuple[tuple[Divergence, ...], str]:
     """The sharpest, one of each claim and origin, and a sentence on how many more there are."""
+    return _first_divergences(view, view.sharpest)
+
+
+def in_shared_sentences(view: ArticleView) -> tuple[tuple[Divergence, ...], str]:
+    """Likewise those in sentences that a copy of the article has changed, which do not count."""
+    cells = copied_divergences(cell for cells in view.cells.values() for cell in cells)
+    return _first_divergences(view, cells)
+
+
+def _first_divergences(
+    view: ArticleView, cells: Iterable[Cell]
+) -> tuple[tuple[Divergence, ...], str]:
+    """The first, one of each claim and origin, and a sentence on how many more there are."""
     numbers = {result.claim.claim_id: (n, result.claim) for n, result in view.numbered}
     found = [
-        Divergence(*numbers[cell.claim_id], cell, others)
-        for cell, others in once_per_origin(view.sharpest)
+        Divergence(*numbers[cell.claim_id], cell, likewise(others, cell.other_outlet))
+        for cell, others in once_per_origin(cells)
     ]
     rest = len(found) - _SHARPEST
     return tuple(found[:_SHARPEST]), f"{rest} more below, with their claims." if rest > 0 else ""
@@ -133,12 +149,10 @@ def without_corroboration(view: ArticleView, articles: Mapping[str, Article]) ->
         for number, result in view.numbered
         if result.verdict in ("uncorroborated", "not covered")
     ]
-    receipts = [result.receipt for _, result in found]
-    searches = {f"{searched_in_words(r)} {limits_in_words(r)}".rstrip() for r in receipts}
-    shared = len(found) > 1 and len(searches) == 1
-    words = nearest_in_words if shared else receipt_in_words
+    common = common_search(result.receipt for _, result in found)
+    words = nearest_in_words if common else receipt_in_words
     return Searches(
-        searches.pop() if shared else "",
+        common,
         tuple(
             (n, result, f"{_silence(result)} {words(result.receipt, articles)}".rstrip())
             for n, result in found
@@ -158,9 +172,11 @@ def not_checkable(view: ArticleView) -> tuple[tuple[int, ClaimResult], ...]:
 
 
 def omissions(view: ArticleView) -> tuple[tuple[Omission, ...], str]:
-    """Facts that several origins report and the article does not, and how many more there are."""
+    """Facts that several origins report and the article does not; and a sentence: how many more
+    there are, or why there are none.
+    """
     rest = len(view.omissions) - _OMISSIONS
-    more = f"{plural(rest, 'more fact')} in omissions.csv." if rest > 0 else ""
+    more = f"{plural(rest, 'more fact')} in omissions.csv." if rest > 0 else nothing_left_out(view)
     return view.omissions[:_OMISSIONS], more
 
 
@@ -220,7 +236,7 @@ def origins_table(view: ArticleView, articles: Mapping[str, Article]) -> Table:
             )
         )
     head = ("origin", "article", "outlet, date", "why it is one with others", "rests on")
-    return Table(head, tuple(rows))
+    return Table(head, tuple(rows), shared_text(view, articles) if rows else "")
 
 
 def speakers_table(view: ArticleView) -> Table:

@@ -348,14 +348,17 @@ def claim_origins(
 
     Returns:
         By article id the id of the first article of its origin (the claim's own comes first, then
-        those that are no copies, by id), and a readable reason; empty where no article shares the
-        origin.
+        those that others copy, then those that are no copies, by id), and a readable reason; empty
+        where no article shares the origin.
     """
 
     def is_copy(thing: str) -> bool:
         return copies.get(thing, (thing, ""))[0] != thing
 
-    others = sorted(set(sources) - {own}, key=lambda thing: (is_copy(thing), thing))
+    copied = {group for thing, (group, _) in copies.items() if group != thing}
+    others = sorted(
+        set(sources) - {own}, key=lambda thing: (is_copy(thing), thing not in copied, thing)
+    )
     things = [own, *others]
     groups = Groups(things)
     reasons: dict[str, str] = {}

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
-from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison, Omission
+from analyzer.datamodels import VERDICTS, Article, Cell, ClaimResult, Comparison
+from analyzer.explanations import (
+    copied_divergences,
+    likewise,
+    nothing_left_out,
+    omissions_of_all,
+    shared_text,
+)
 from analyzer.readout import (
+    ArticleView,
     article_views,
     byline,
     counts_in_words,
     coverage_in_words,
+    in_quotes,
     once_per_origin,
     ordered_cells,
     ordered_changes,
@@ -23,12 +32,12 @@ from analyzer.readout import (
     ordered_origins,
     ordered_voices,
     plural,
-    receipt_in_words,
     relation_in_words,
     sharpest_first,
     support_in_words,
     verdict_counts,
 )
+from analyzer.receipts import common_search, nearest_in_words, receipt_in_words
 from analyzer.records import (
     Record,
     cell_record,
@@ -68,16 +77,14 @@ def print_summary(
         page.blank()
         page.line(counts_in_words(view.counts))
         page.line(coverage_in_words(view))
-        _print_divergences(page, view.sharpest, comparison)
+        if shared := shared_text(view, comparison.articles):
+            page.line(shared)
+        _print_divergences(page, "Sharpest divergences", view.sharpest, comparison)
+        copied = copied_divergences(cell for cells in view.cells.values() for cell in cells)
+        _print_divergences(page, "Changed in shared sentences, not counted", copied, comparison)
         _print_claims(page, "Corroborated", "corroborated", view.claims, support_in_words)
-        _print_claims(
-            page,
-            "Without corroboration",
-            "uncorroborated",
-            view.claims,
-            lambda result: receipt_in_words(result.receipt, comparison.articles),
-        )
-        _print_omissions(page, [o for o in comparison.omissions if o.article_id == view.article_id])
+        _print_uncorroborated(page, view.claims, comparison.articles)
+        _print_omissions(page, view)
     _print_end(page, comparison, written)
 
 
@@ -110,7 +117,11 @@ def summary_batch(
         counts = view.counts
         row(view.article_id, (len(view.claims), *(counts.get(v, 0) for v in columns)))
     row("all", (len(comparison.claims), *(total[v] for v in columns)))
-    _print_divergences(page, sharpest_first(ordered_cells(comparison)), comparison)
+    sharpest = sharpest_first(ordered_cells(comparison))
+    _print_divergences(page, "Sharpest divergences", sharpest, comparison)
+    page.blank()
+    page.line("Left out")
+    page.line(omissions_of_all(comparison), "  ")
     _print_end(page, comparison, written)
 
 
@@ -155,6 +166,8 @@ def comparison_json(comparison: Comparison) -> Record:
         "unquoted": [asdict(one) for one in comparison.left_out],
         "timeline": [asdict(change) for change in ordered_changes(comparison.changes)],
         "omissions": [asdict(omission) for omission in comparison.omissions],
+        "omission_searches": [asdict(search) for search in comparison.omission_searches],
+        "shared_sentences": [asdict(shared) for shared in comparison.shared_sentences],
         "outlets": [pair_record(pair) for pair in comparison.pairs],
         "labels": [asdict(label) for label in ordered_labels(comparison.labels)],
         "problems": [
@@ -202,21 +215,24 @@ def _printable(text: str) -> str:
     return "".join(mark if mark.isprintable() else " " for mark in text)
 
 
-def _print_divergences(page: Page, cells: Sequence[Cell], comparison: Comparison) -> None:
+def _print_divergences(
+    page: Page, heading: str, cells: Sequence[Cell], comparison: Comparison
+) -> None:
     """Both sentences of each, with what differs."""
     if not cells:
         return
     claims = {result.claim.claim_id: result.claim for result in comparison.claims}
     page.blank()
-    page.line("Sharpest divergences")
+    page.line(heading)
     found = once_per_origin(cells)
     for cell, others in found[:_SHOWN]:
         claim = claims[cell.claim_id]
-        page.line(": ".join(filter(None, (relation_in_words(cell), cell.reason))), "  - ")
-        page.line(f"{claim.outlet or 'this article'}: “{claim.sentence}”", "    ", " " * 6)
-        page.line(f"{cell.other_outlet}: “{cell.evidence}”", "    ", " " * 6)
+        words = relation_in_words(replace(cell, note=""))  # the heading says so
+        page.line(": ".join(filter(None, (words, cell.reason))), "  - ")
+        page.line(f"{claim.outlet or 'this article'}: {in_quotes(claim.sentence)}", "    ", " " * 6)
+        page.line(f"{cell.other_outlet}: {in_quotes(cell.evidence)}", "    ", " " * 6)
         if others:
-            page.line(f"from the same origin: {', '.join(others)}", "    ", " " * 6)
+            page.line(likewise(others, cell.other_outlet), "    ", " " * 6)
     page.more(len(found) - _SHOWN, "cells.csv")
 
 
@@ -226,27 +242,49 @@ def _print_claims(
     verdict: str,
     results: Iterable[ClaimResult],
     words: Callable[[ClaimResult], str],
+    on_all: str = "",
 ) -> None:
-    """The first claims with one verdict, and what there is to say about each."""
+    """The first claims with one verdict, what there is to say about each, and first about all."""
     found = [result for result in results if result.verdict == verdict]
     if not found:
         return
     page.blank()
     page.line(heading)
+    if on_all:
+        page.line(on_all, "  ")
     for result in found[:_SHOWN]:
-        page.line(f"“{result.claim.sentence}”", "  - ")
-        page.line(words(result), "    ")
+        page.line(in_quotes(result.claim.sentence), "  - ")
+        if said := words(result):
+            page.line(said, "    ")
     page.more(len(found) - _SHOWN, "claims.csv")
 
 
-def _print_omissions(page: Page, omissions: Sequence[Omission]) -> None:
-    """What the article leaves out, with the outlet of the wording that is shown."""
-    if not omissions:
-        return
+def _print_uncorroborated(
+    page: Page, results: Sequence[ClaimResult], articles: Mapping[str, Article]
+) -> None:
+    """The claims that no independent origin makes or disputes, and what was searched for them."""
+    found = [result for result in results if result.verdict == "uncorroborated"]
+    common = common_search(result.receipt for result in found)
+    receipt = nearest_in_words if common else receipt_in_words
+
+    def words(result: ClaimResult) -> str:
+        support = support_in_words(result)
+        return f"{support + '. ' if support else ''}{receipt(result.receipt, articles)}"
+
+    _print_claims(page, "Without corroboration", "uncorroborated", found, words, common)
+
+
+def _print_omissions(page: Page, view: ArticleView) -> None:
+    """What the article leaves out, with the outlet of the wording that is shown, or why nothing."""
+    omissions = view.omissions
     page.blank()
+    if not omissions:
+        page.line("Left out")
+        page.line(nothing_left_out(view), "  ")
+        return
     page.line("Left out, though several origins report it")
     for one in omissions[:_SHOWN]:
-        page.line(f"“{one.detail}”: “{one.fact}”", "  - ")
+        page.line(f"“{one.detail}”: {in_quotes(one.fact)}", "  - ")
         quoted = next(q.outlet for q in one.quotes if q.article_id == one.evidence_article_id)
         said = f"{plural(one.outlets, 'outlet')}, {plural(one.origins, 'origin')}"
         page.line(f"{said}; as {quoted} has it", "    ")

@@ -62,6 +62,15 @@ def judge_claim(
         confidence=_confidence(verdict, counted, own_origin),
         receipt=receipt,
         all_later=bool(divergent) and all(c.later for c in divergent),
+        shared_because=tuple(
+            sorted(
+                {
+                    c.origin_reason
+                    for c in counted
+                    if c.relation == "agrees" and c.origin_id == own_origin and c.origin_reason
+                }
+            )
+        ),
     )
 
 
@@ -143,11 +152,7 @@ def receipt_of(
         key=lambda hit: (hit.similarity, hit.passage.article_id, -hit.passage.number),
         default=None,
     )
-    note = ""
-    if not others:
-        note = "no other article on the event was found"
-    elif len(outlets) < _FEW:
-        note = f"thin coverage: {len(outlets)} other outlet{'s' * (len(outlets) != 1)}"
+    note = "coverage is thin" if others and len(outlets) < _FEW else ""
     return Receipt(
         articles_searched=searched,
         articles_on_event=len(others),

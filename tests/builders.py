@@ -18,6 +18,7 @@ from analyzer.datamodels import (
     Comparison,
     EventMatch,
     Field,
+    OmissionSearch,
     Origin,
     Passage,
     Probabilities,
@@ -109,6 +110,12 @@ def a_cell(
         at = other.text.index(counter)
         values |= {"counter_start": at, "counter_end": at + len(counter)}
     return Cell(**{**values, **more})
+
+
+def a_search(article_id: str = "lantern", **more: Any) -> OmissionSearch:
+    """A search for omissions of two origins, on an event with four other articles."""
+    values: dict[str, Any] = {"least_origins": 2, "on_event": 4, "origins": 2, "outlets": 2}
+    return OmissionSearch(article_id, **{**values, **more})
 
 
 def a_receipt(**more: Any) -> Receipt:
@@ -303,4 +310,5 @@ def the_ferry(**changes: Any) -> Comparison:
         Origin("e1", "tide", "Tidewire", "o-tide", "", 0.0, ("Tidewire", "harbour office")),
     ]
     whole = a_comparison([LANTERN, BEACON, COAST, EXTRA, TIDE], results, cells, origins=origins)
+    whole = replace(whole, omission_searches=(a_search(same_outlet=1),))
     return replace(whole, **changes)

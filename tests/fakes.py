@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analyzer.datamodels import Probabilities
+from analyzer.datamodels import Probabilities, Relation
 from analyzer.embedding import Vectors
 from analyzer.judging.judge import Judgement, Question
 from analyzer.judging.pair_model import Pair, Scores
@@ -78,14 +78,23 @@ class SharedWords:
 class Lenient:
     """Agrees with what shares two fifths of the claim's words, by rarity; else is silent."""
 
+    relation: Relation = "agrees"
+    likely = Probabilities(0.9, 0.04, 0.06)
+
     def judge(self, questions: Sequence[Question]) -> list[Judgement]:
         return [self._one(question) for question in questions]
 
     def _one(self, question: Question) -> Judgement:
         best = max(range(len(question.evidence)), key=lambda n: question.evidence[n].overlap)
         if question.evidence[best].overlap >= 0.4:
-            likely = Probabilities(0.9, 0.04, 0.06)
-            return Judgement(likely, "agrees", (), False, "enough words", best, None)
+            return Judgement(self.likely, self.relation, (), False, "enough words", best, None)
         return Judgement(
             Probabilities(0.1, 0.1, 0.8), "silent", (), False, "fewer words", best, None
         )
+
+
+class Contrary(Lenient):
+    """Diverges where `Lenient` agrees."""
+
+    relation: Relation = "diverges"
+    likely = Probabilities(0.04, 0.9, 0.06)

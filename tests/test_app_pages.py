@@ -99,7 +99,7 @@ def test_article_leads_from_claim_to_claim(engine: type[FakeEngine]) -> None:
     shown = words(app)
     assert "Claim 3 · uncorroborated The mayor wore a grey coat." in shown
     assert (
-        "What was searched Searched 12 articles; 4 from 3 outlets are on the event, published "
+        "What was searched Searched 12 articles; 4 are on the event (3 other outlets), published "
         "2031-02-28 to 2031-03-08 (1 without a date). Nearest passage, similarity 0.20: “A ferry "
         "caught fire in Port Selm on Monday.” (Tidewire, 2031-03-04)." in shown
     )
@@ -301,7 +301,7 @@ def test_method_publishes_the_figures_of_the_document(engine: type[FakeEngine]) 
     ("page", "sentence"),
     [
         ("figures", "No figure was found in the articles on this event."),
-        ("left_out", "No fact was found that several independent origins report"),
+        ("left_out", "Not looked for in this run."),
         ("left_out", "No claim of this article is uncorroborated."),
         ("words", "No actor on this event goes by more than one name."),
         ("words", "No speaker is quoted in the articles on this event."),

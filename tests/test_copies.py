@@ -249,7 +249,10 @@ def test_on_one_day_the_longer_one_is_the_source(copies: Copies) -> None:
 
 def test_a_day_that_is_unknown_is_told(copies: Copies) -> None:
     pair = copies.only(WIRE_STORY, story("cut", WIRE[:1], published=""))
-    assert pair.reason == "1 of the 1 sentence of cut stands in wire, a day of publication unknown"
+    assert (
+        pair.reason
+        == "1 of the 1 sentence of cut stands in wire, but which came first is not known"
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 from builders import an_article
@@ -12,7 +13,7 @@ from analyzer.absences import Known
 from analyzer.cache import Cache
 from analyzer.claims import extract_claims
 from analyzer.copies import find_copies
-from analyzer.datamodels import Article, Omission
+from analyzer.datamodels import Article, Omission, OmissionSearch
 from analyzer.embedding import CachedEncoder
 from analyzer.omissions import find_omissions
 from analyzer.origins import SharedText
@@ -28,14 +29,14 @@ DIVERS_TOO = "Divers saved passengers of the ferry Gannet in the harbour of Port
 MOON = "A full moon stood over the silent lighthouse while the choir sang old songs."
 
 
-def found(
+def searched(
     own: Article,
     *others: Article,
     older: Sequence[Article] = (),
     cache: Cache,
     sure: Mapping[str, float] | None = None,
     least: int = 2,
-) -> tuple[Omission, ...]:
+) -> tuple[tuple[Omission, ...], OmissionSearch]:
     """Omissions of an article; all others are surely on its event unless `sure` says otherwise."""
     readings = read_articles([own, *others], cache)
     known = {
@@ -60,6 +61,12 @@ def found(
         lambda word: 1.0,
         least_origins=least,
     )
+
+
+def found(own: Article, *others: Article, **more: Any) -> tuple[Omission, ...]:
+    """The omissions alone."""
+    rows, _ = searched(own, *others, **more)
+    return rows
 
 
 OWN = an_article("own", f"{NEWS} {MOON}")
@@ -155,3 +162,24 @@ def test_captions_and_opinions_are_no_facts(cache: Cache) -> None:
     shame = "It is shameful that nobody cared about the lower pumps of this ferry."
     others = [an_article(id, f"{NEWS}\n\n{shame}\n\n{caption}") for id in ("one", "two")]
     assert found(an_article("own", MOON), *others, cache=cache) == ()
+
+
+def test_an_empty_table_says_whether_too_few_were_asked(cache: Cache) -> None:
+    copy = an_article("copy", OWN.text, outlet="Mirror")
+    own = an_article("early", f"{NEWS} Fog lay on the bay.", outlet="Own")
+    two = an_article("two", f"PORT SELM (Tidewire) - {ONE.text}")
+    other = an_article("other", TWO.text)
+    rows, search = searched(OWN, ONE, two, copy, own, other, sure={"other": 0.4}, cache=cache)
+    assert rows == ()
+    assert search == OmissionSearch(
+        "own", 2, on_event=5, origins=1, outlets=2, same_outlet=1, copies=1, other_event=1
+    )
+
+
+def test_an_empty_table_says_what_became_of_what_others_share(cache: Cache) -> None:
+    rows, search = searched(OWN, ONE, TWO, cache=cache)
+    assert (len(rows), search.origins) == (1, 2)
+    assert search.details >= search.reported >= 1
+    told = an_article("own", f"{NEWS} It killed two sailors.")
+    rows, search = searched(told, ONE, TWO, cache=cache)
+    assert (rows, search.origins, search.reported) == ((), 2, 0)

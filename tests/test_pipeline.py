@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 from builders import an_article
-from fakes import BagOfWords, Lenient
+from fakes import BagOfWords, Contrary, Lenient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny_models import write_cross_encoder
 
 from analyzer.cache import Cache
 from analyzer.corpus import Corpus, without_surrogates
-from analyzer.datamodels import Article, Cell, ClaimResult, Comparison, Outlet
+from analyzer.datamodels import (
+    Article,
+    Cell,
+    ClaimResult,
+    Comparison,
+    Outlet,
+    SharedSentences,
+)
 from analyzer.errors import ModelError
 from analyzer.judging.decision import read_calibration
 from analyzer.judging.judge import Judge, Judgement, Question
@@ -172,6 +179,53 @@ def test_a_copy_of_the_claims_own_article_does_not_count(cache: Cache) -> None:
     assert {r.verdict for r in comparison.claims if r.claim.checkable} == {"not covered"}
 
 
+# Three sentences of the wire, and one that contradicts its last in other words.
+SHARER = an_article(
+    "sharer",
+    WIRE_TEXT.replace(
+        "Smoke drifted over the fish market.", "The fish market had no smoke at all."
+    ),
+    title="Ferry burned in harbour of Port Selm",
+    published="2031-03-11",
+)
+
+
+def test_what_a_copy_says_against_the_claim_in_its_own_words_counts(cache: Cache) -> None:
+    comparison = compared([SHARER, TIDE, COAST, BREAD], cache, main="sharer", judge=Contrary())
+    smoke, toll = (result_of(comparison, start) for start in ("The fish", "Three sailors"))
+    notes = {c.other_article_id: c.note for c in comparison.cells_of(smoke.claim.claim_id)}
+    assert notes["tide"] == ""
+    assert (smoke.verdict, smoke.outlets_diverge, smoke.origins_diverge) == ("disputed", 1, 1)
+    told = {c.note for c in comparison.cells_of(toll.claim.claim_id) if c.relation == "diverges"}
+    assert (toll.verdict, told) == ("not covered", {"copy of the claim's own article"})
+
+
+def test_what_a_copy_says_too_does_not_count_in_any_words(cache: Cache) -> None:
+    comparison = compared([SHARER, TIDE, BREAD], cache, main="sharer", judge=Lenient())
+    smoke = result_of(comparison, "The fish")
+    (cell,) = comparison.cells_of(smoke.claim.claim_id)
+    assert (cell.relation, cell.note) == ("agrees", "copy of the claim's own article")
+    assert smoke.verdict == "not covered"
+
+
+def test_how_much_of_the_article_stands_in_others_is_told(cache: Cache) -> None:
+    comparison = compared([SHARER, TIDE, COAST, BREAD], cache, main="sharer", judge=Lenient())
+    assert comparison.shared_sentences == (
+        SharedSentences("sharer", "coast", 3, 4, whole=True),
+        SharedSentences("sharer", "tide", 3, 4, whole=True),
+    )
+    assert compared(STORY, cache, judge=Lenient()).shared_sentences == ()
+
+
+def test_agreement_from_the_claims_own_origin_says_which_that_is(cache: Cache) -> None:
+    comparison = compared([LANTERN, TIDE, BREAD], cache, judge=Lenient())
+    began = result_of(comparison, "The fire began")
+    assert (began.verdict, began.shared_because) == (
+        "uncorroborated",
+        ("both rest on Ada Quill",),
+    )
+
+
 def test_editions_of_one_outlet_are_that_outlet(cache: Cache) -> None:
     editions = {"Beacon": Outlet("Beacon", same_as="Lantern"), "Lantern": Outlet("Lantern")}
     comparison = compared([LANTERN, BEACON, BREAD], cache, judge=Lenient(), outlets=editions)
@@ -200,7 +254,7 @@ def test_an_article_that_nobody_else_covers(cache: Cache) -> None:
     assert {r.verdict for r in comparison.claims if r.claim.checkable} == {"not covered"}
     receipt = comparison.claims[0].receipt
     assert (receipt.articles_searched, receipt.articles_on_event) == (5, 0)
-    assert receipt.note == "no other article on the event was found"
+    assert receipt.note == ""
     assert (receipt.first_day, receipt.last_day) == ("2031-03-06", "2031-03-14")
 
 

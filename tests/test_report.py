@@ -122,9 +122,9 @@ def test_the_matrix_has_one_sign_per_claim_and_outlet() -> None:
 
 def test_a_claim_without_corroboration_shows_its_receipt_in_words() -> None:
     assert section(render_report(the_ferry()), "Without corroboration") == (
-        "The mayor wore a grey coat. claim 3 , uncorroborated. Searched 12 articles; 4 from 3 "
-        "outlets are on the event, published 2031-02-28 to 2031-03-08 (1 without a date). Nearest "
-        "passage, similarity 0.20: “A ferry caught fire in Port Selm on Monday.” "
+        "The mayor wore a grey coat. claim 3 , uncorroborated. Searched 12 articles; 4 are on "
+        "the event (3 other outlets), published 2031-02-28 to 2031-03-08 (1 without a date). "
+        "Nearest passage, similarity 0.20: “A ferry caught fire in Port Selm on Monday.” "
         "(Tidewire, 2031-03-04)."
     )
 
@@ -135,8 +135,8 @@ def test_a_claim_that_nobody_covers_is_listed_with_its_receipt_too() -> None:
     result = a_result(a_claim(here, "Three sailors died."), "not covered", receipt=receipt)
     text = render_report(a_comparison([here], [result]))
     assert section(text, "Without corroboration") == (
-        "Three sailors died. claim 1 , not covered. Searched 12 articles; none is on the event, "
-        "published 2031-02-28 to 2031-03-08. Not known of the article: outlet."
+        "Three sailors died. claim 1 , not covered. Searched 12 articles; none "
+        "published 2031-02-28 to 2031-03-08 is on the event. Not known of this article: outlet."
     )
     assert "The corpus has no other reporting on the event." in text
 

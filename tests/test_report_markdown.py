@@ -149,8 +149,8 @@ def test_the_matrix_is_a_table() -> None:
 
 def test_a_claim_without_corroboration_shows_its_receipt() -> None:
     assert section(render_markdown(the_ferry()), "Without corroboration").startswith(
-        "“The mayor wore a grey coat.” · claim 3, uncorroborated. Searched 12 articles; 4 from 3 "
-        "outlets are on the event"
+        "“The mayor wore a grey coat.” · claim 3, uncorroborated. Searched 12 articles; 4 are on "
+        "the event (3 other outlets)"
     )
 
 

@@ -6,11 +6,21 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from builders import a_cell, a_claim, a_comparison, a_receipt, a_result, an_article, the_ferry
+from builders import (
+    a_cell,
+    a_claim,
+    a_comparison,
+    a_receipt,
+    a_result,
+    a_search,
+    an_article,
+    the_ferry,
+)
 
-from analyzer.datamodels import Comparison, Label, Omission, OutletPair, Quote
+from analyzer.datamodels import Comparison, Label, Omission, OutletPair, Quote, SharedSentences
 from analyzer.readout import article_views
 from analyzer.report import render_report
+from analyzer.report_markdown import render_markdown
 from analyzer.report_sections import divergences, shortened, without_corroboration
 
 FACT = "Five sailors were killed."
@@ -77,6 +87,34 @@ def test_what_is_left_out_shows_who_reports_it_and_the_nearest_sentence() -> Non
     )
 
 
+def test_where_nothing_is_left_out_both_reports_say_why() -> None:
+    why = "besides this article the event has only 1. Not counted: 2 articles of its own outlet."
+    few = (a_search(origins=1, same_outlet=2),)
+    assert words(page(omission_searches=few), ">Left out</h3>", "<h3").endswith(why)
+    markdown = render_markdown(the_ferry(omission_searches=few))
+    assert markdown.split("### Left out\n\n")[1].split("\n\n###")[0].endswith(why)
+
+
+def test_shared_sentences_and_what_a_copy_changed_in_them_stand_in_both_reports() -> None:
+    whole = the_ferry(shared_sentences=(SharedSentences("lantern", "beacon", 1, 4, whole=True),))
+    note = "copy of the claim's own article"
+    cells = tuple(
+        replace(cell, note=note) if cell.other_article_id == "beacon" else cell
+        for cell in whole.cells
+    )
+    whole = replace(whole, cells=cells)
+    shares = "This article shares 1 of its 4 sentences with beacon (Beacon Post) and is counted as"
+    page, markdown = render_report(whole), render_markdown(whole)
+    short = "One origin with this article, for shared sentences, and not independent: Beacon Post."
+    assert page.count(short) == markdown.count(short) == 1
+    heading = "Changed in shared sentences, not counted"
+    assert shares in words(page, ">Origins</h3>", "<h3")
+    assert "Five sailors were killed." in words(page, f"{heading}</h3>", "<h3")
+    assert "Sharpest divergences" not in page + markdown
+    assert shares in markdown.split("### Origins\n")[1].split("\n### ")[0]
+    assert "Five sailors were killed." in markdown.split(f"### {heading}\n")[1].split("\n### ")[0]
+
+
 def test_what_is_missing_of_a_fact_is_bold() -> None:
     assert "Five sailors <b>were killed.</b></q>" in page(omissions=(an_omission(),))
 
@@ -140,8 +178,8 @@ def test_articles_of_one_origin_that_diverge_are_shown_once() -> None:
     )
     found, more = divergences(view)
     assert [(one.number, one.cell.other_outlet, one.likewise) for one in found] == [
-        (1, "Beacon", ("Coast",)),
-        (1, "Tide", ()),
+        (1, "Beacon", "Coast says so too, as one origin with Beacon"),
+        (1, "Tide", ""),
     ]
     assert more == ""
 
@@ -156,7 +194,7 @@ def test_what_all_searches_share_is_said_once() -> None:
     (view,) = article_views(a_comparison([here], results))
     searches = without_corroboration(view, {})
     assert searches.common == (
-        "Searched 12 articles; 4 from 3 outlets are on the event, published 2031-02-28 to "
+        "Searched 12 articles; 4 are on the event (3 other outlets), published 2031-02-28 to "
         "2031-03-08."
     )
     assert [words for _, _, words in searches.found] == [

@@ -321,6 +321,16 @@ def test_passages_of_one_text_are_one_origin() -> None:
     assert found["own"] == ("own", "")
 
 
+def test_an_origin_is_called_by_the_text_that_others_copy() -> None:
+    copies = {"wire": ("wire", ""), "copy": ("wire", "all of copy stands in wire")}
+    found = origins(
+        {"wire": None, "copy": None, "a": None},
+        copies,
+        {"own": ("x", "x"), "wire": ("w", "w"), "copy": ("y", "y"), "a": ("y", "y")},
+    )
+    assert found["wire"][0] == found["copy"][0] == found["a"][0] == "wire"
+
+
 def test_a_person_and_the_body_make_one_origin() -> None:
     person = Source(CENTRE, "Samir Abdulkarim", True)
     assert origins({"a": MONITOR, "b": person})["b"][0] == "a"

@@ -14,6 +14,7 @@ from builders import (
     a_comparison,
     a_receipt,
     a_result,
+    a_search,
     an_article,
     the_ferry,
 )
@@ -32,11 +33,11 @@ from analyzer.readout import (
     article_views,
     plural,
     published_in_words,
-    receipt_in_words,
     sharpest_first,
     support_in_words,
     verdict_in_words,
 )
+from analyzer.receipts import receipt_in_words
 from analyzer.summary import comparison_json, print_summary, summary_batch
 
 
@@ -69,10 +70,14 @@ Corroborated
 
 Without corroboration
   - “The mayor wore a grey coat.”
-    Searched 12 articles; 4 from 3 outlets are on the event, published
-    2031-02-28 to 2031-03-08 (1 without a date). Nearest passage,
-    similarity 0.20: “A ferry caught fire in Port Selm on Monday.”
-    (Tidewire, 2031-03-04).
+    Searched 12 articles; 4 are on the event (3 other outlets),
+    published 2031-02-28 to 2031-03-08 (1 without a date). Nearest
+    passage, similarity 0.20: “A ferry caught fire in Port Selm on
+    Monday.” (Tidewire, 2031-03-04).
+
+Left out
+  Nothing found. What the 2 other origins may share, this article has in
+  the same words.
 
 1 problem
   - coast.html: no text was found; open it first
@@ -85,12 +90,16 @@ Written to out: claims.csv, report.html
 def test_an_article_that_nobody_covers_says_so() -> None:
     here = an_article("lantern")
     whole = a_comparison([here], [a_result(a_claim(here, "Three sailors died."), "not covered")])
+    whole = replace(whole, omission_searches=(a_search(on_event=0, origins=0),))
     assert printed(print_summary, whole) == (
         "Ferry burns in Port Selm\n"
         "Lantern, 2031-03-04 (id lantern)\n"
         "\n"
         "1 claim: 1 not covered\n"
         "The corpus has no other reporting on the event.\n"
+        "\n"
+        "Left out\n"
+        "  Nothing can be listed: nobody else in the corpus reports on the event.\n"
     )
 
 
@@ -132,6 +141,9 @@ def test_a_batch_is_one_line_an_article_and_a_sum() -> None:
     ]
     cell = a_cell(results[2].claim, first, "diverges", died, kinds=("denial",))
     whole = a_comparison([first, second], results, [cell], compared=[first.id, "b"])
+    whole = replace(
+        whole, omission_searches=(a_search(first.id, origins=1), a_search("b", details=3))
+    )
     assert (
         printed(summary_batch, whole, written=[Path("tables/cells.csv")])
         == """\
@@ -147,6 +159,10 @@ Sharpest divergences
   - diverges: denial
     B: “Three sailors died.”
     A-very-long-name-of-an-article: “Three sailors died.”
+
+Left out
+  No omission was found in 2 articles; for 1 there are too few other origins to
+  tell.
 
 Written to tables: cells.csv
 """
@@ -214,10 +230,21 @@ def test_json_names_problems() -> None:
             {"outlets_agree": 1, "origins_agree": 1, "outlets_diverge": 2, "origins_diverge": 2},
             "1 outlet agrees, 1 origin; 2 outlets diverge, 2 origins",
         ),
+        ({"outlets_agree": 2}, "2 outlets agree, but go back to the same origin as this claim"),
+        (
+            {"outlets_agree": 1, "shared_because": ("both rest on the harbour office",)},
+            "1 outlet agrees, but goes back to the same origin as this claim:"
+            " both rest on the harbour office",
+        ),
+        (
+            {"outlets_agree": 2, "shared_because": ("both rest on the harbour office",)},
+            "2 outlets agree, but go back to the same origin as this claim:"
+            " all rest on the harbour office",
+        ),
         ({}, ""),
     ],
 )
-def test_outlets_and_origins_stand_side_by_side(counts: dict[str, int], words: str) -> None:
+def test_outlets_and_origins_stand_side_by_side(counts: dict[str, Any], words: str) -> None:
     claim = a_claim(an_article(), "Three sailors died.")
     assert support_in_words(a_result(claim, **counts)) == words
 
@@ -245,9 +272,9 @@ def test_a_receipt_says_what_was_searched_and_what_was_not_known() -> None:
         note="Only titles were searched.",
     )
     assert receipt_in_words(receipt, {}) == (
-        "Searched 1,200 articles; 1 from 1 outlet is on the event. Nearest passage, similarity "
-        "0.46: “A ship sank.” (gone). Not known of the article: outlet, published. "
-        "Only titles were searched."
+        "Searched 1,200 articles; 1 is on the event (1 other outlet). Not known of this article: "
+        "outlet, date. Only titles were searched. Nearest passage, similarity 0.46: "
+        "“A ship sank.” (gone)."
     )
 
 

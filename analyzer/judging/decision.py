@@ -51,6 +51,9 @@ _LIKELY, _NOT_UNLIKELY = 2.0, 0.0  # passage against claim; claim against passag
 _ALL_WORDS = 0.9
 _PLAINLY = 0.8  # weight of a denial of several words in a main clause, of one side only
 _CONTRADICTS = 0.92  # probability of divergence then, and of a quotation in another mouth
+# Shares of the claim's words from which a reason calls them the same; nothing is decided by them.
+_SAME_WORDS = 0.8
+_SOME_WORDS = 0.4
 _FACTS = frozenset(
     ("number", "date", "place", "means", "victim")
 )  # kinds that a quotation may tell
@@ -223,7 +226,7 @@ class CalibratedJudge:
             shown = examined.strongest("match", place=chosen)
             detail = shown.finding.reason if shown else "no single detail decided it"
             overlap = examined.question.evidence[chosen].overlap
-            reason = f"says the same with {overlap:.0%} of the claim's words; {detail}"
+            reason = f"says the same {_wording(overlap)}; {detail}"
             counter = conflict.place if conflict and conflict.place != chosen else None
             return Judgement(probabilities, relation, (), False, reason, chosen, counter)
         overlap = examined.question.evidence[nearest].overlap
@@ -323,6 +326,14 @@ def _one_denies(examined: Examined, place: int) -> str:
             "the claim denies something, the passage nothing; whether it is the same is not clear"
         )
     return ""
+
+
+def _wording(overlap: float) -> str:
+    """How near a passage that says the same is to the claim's words, of which it has a share."""
+    if overlap >= _SAME_WORDS:
+        return "in nearly the same words"
+    how = "partly in the same words" if overlap >= _SOME_WORDS else "in other words"
+    return f"{how} (it has {overlap:.0%} of the claim's)"
 
 
 def _supporting(examined: Examined) -> int:

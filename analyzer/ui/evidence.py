@@ -11,11 +11,11 @@ from analyzer.readout import (
     SIGNS,
     plural,
     published_in_words,
-    receipt_in_words,
     relation_in_words,
     support_in_words,
     verdict_in_words,
 )
+from analyzer.receipts import receipt_in_words
 from analyzer.ui import parts
 from analyzer.ui.parts import badge, link, text
 
@@ -91,7 +91,7 @@ def _standing(result: ClaimResult) -> str:
     agree, silent = result.outlets_agree, result.outlets_silent
     words = []
     if agree:
-        words.append(f"{plural(agree, 'outlet')} of the same origin")
+        words.append(support_in_words(result))
     if silent:
         words.append(f"{plural(silent, 'outlet')} {'is' if silent == 1 else 'are'} silent")
     return ", ".join(words)

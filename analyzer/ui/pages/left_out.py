@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.explanations import nothing_left_out
 from analyzer.ui import evidence, page, parts
 from analyzer.views import exclusives
 
@@ -15,10 +16,7 @@ def draw(shown: page.Shown) -> None:
     if shown.view.omissions:
         parts.show(parts.omissions(shown.view.omissions, articles))
     else:
-        words = (
-            "No fact was found that several independent origins report and this article does not."
-        )
-        parts.show(parts.sentence(words))
+        parts.show(parts.sentence(nothing_left_out(shown.view)))
     st.subheader("Only here", anchor="only-here")
     alone = exclusives(shown.view)
     if not alone:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.explanations import shared_text
 from analyzer.ui import page, parts
 from analyzer.ui.drawing import dot
 from analyzer.views import origin_graph, origins_table
@@ -15,6 +16,8 @@ def draw(shown: page.Shown) -> None:
     if not view.copy_groups:
         parts.show(parts.sentence("The corpus has no other reporting on the event."))
         return
+    if words := shared_text(view, articles):
+        parts.show(parts.sentence(words))
     graph = origin_graph(view, articles)
     if graph.edges:
         st.graphviz_chart(
