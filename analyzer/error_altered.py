@@ -16,10 +16,10 @@ _ANSWERS: tuple[Relation, ...] = ("diverges", "unsure", "silent", "agrees")
 def altered_section(cells: Sequence[AlteredCell]) -> str:
     """How contradictions in free wording are judged, and what is made of silence."""
     contradicted = [cell for cell in cells if cell.expected == "diverges"]
-    groups = {
-        **{fact: [cell for cell in contradicted if cell.fact == fact] for fact in FACTS},
-        "all": contradicted,
-    }
+    groups = [
+        *((str(fact), [cell for cell in contradicted if cell.fact == fact]) for fact in FACTS),
+        ("all", contradicted),
+    ]
     silent = [cell for cell in cells if cell.expected == "silent"]
     alarms = sum(cell.answered == "diverges" for cell in silent)
     return "\n".join(
@@ -38,7 +38,7 @@ def altered_section(cells: Sequence[AlteredCell]) -> str:
             "",
             *table(
                 ("changed", "cells", *_ANSWERS, "found"),
-                [_row(name, some) for name, some in groups.items() if some],
+                [_row(name, some) for name, some in groups if some],
             ),
             "",
             *prose(
