@@ -2,13 +2,19 @@
 
 The encoder is that of Song et al., "MPNet: Masked and Permuted Pre-training for Language
 Understanding" (2020), and gives what transformers' `MPNetModel` gives. Here q, k and v are one
-matrix, attention is one call, and matrices are laid out once for the processor.
+matrix, and matrices are laid out once for the processor.
+
+Texts are laid end to end, without padding, in a matrix of a fixed number of rows; only attention
+takes those of one padded length together. No shape of a product of matrices depends on which texts
+are read, so neither do the bits of what is found for one of them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 import torch
 from torch import Tensor
@@ -17,6 +23,7 @@ from torch.nn import functional
 _FIRST_POSITION = 2  # MPNet's table keeps the rows before it for padding
 _FARTHEST = 128  # tokens; all keys farther away share a bucket
 _USUAL_TOKENS = 256  # per call; the layout of a matrix is chosen for about that many
+STEP = 8  # tokens; for attention a text is padded to the next multiple
 
 
 class PairNetwork:
@@ -44,25 +51,70 @@ class PairNetwork:
         self._dense = _Linear.named(weights, "dense")
         self._out = _Linear.named(weights, "out")
 
-    def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Logits, shape (rows, labels).
+    def __call__(self, texts: Sequence[Sequence[int]], tokens: int) -> Tensor:
+        """Logits, shape (texts, labels).
 
         Args:
-            ids: word pieces, shape (rows, length), int64, padded at the end.
-            mask: same shape, bool: what is no padding; every row has some.
+            texts: word pieces of each, at least one.
+            tokens: rows of the matrices, at least as many as the texts have tokens.
         """
-        rows, length = ids.shape
-        positions = self._positions[_FIRST_POSITION : _FIRST_POSITION + length]
-        hidden = self._norm(functional.embedding(ids, self._words) + positions)
-        hidden = hidden.view(rows * length, -1)
-        padding = torch.zeros(rows, 1, 1, length, dtype=hidden.dtype)
-        padding.masked_fill_(~mask[:, None, None, :], -math.inf)
-        bias = self._relative[:, :length, :length] + padding
+        ids = torch.zeros(tokens, dtype=torch.long)
+        positions = torch.full((tokens,), _FIRST_POSITION)
+        first = 0
+        for text in texts:
+            end = first + len(text)
+            ids[first:end] = torch.tensor(text)
+            positions[first:end] += torch.arange(len(text))
+            first = end
+        groups = self._groups([len(text) for text in texts])
+        hidden = functional.embedding(ids, self._words)
+        hidden = self._norm(hidden + functional.embedding(positions, self._positions))
         for layer in self._layers:
-            hidden = layer(hidden, bias)
-        weight = mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = (hidden.view(rows, length, -1) * weight).sum(1) / weight.sum(1)
-        return self._out(torch.tanh(self._dense(pooled)))
+            hidden = layer(hidden, groups)
+        pooled = hidden.new_zeros(tokens // STEP, hidden.shape[1])
+        for group in groups:
+            weight = group.mask.unsqueeze(-1).to(hidden.dtype)
+            pooled[group.texts] = (hidden[group.places] * weight).sum(1) / weight.sum(1)
+        return self._out(torch.tanh(self._dense(pooled)))[: len(texts)]
+
+    def _groups(self, lengths: Sequence[int]) -> list[_Group]:
+        """The texts by padded length."""
+        starts = [0, *accumulate(lengths)]
+        alike: dict[int, list[int]] = {}
+        for number, length in enumerate(lengths):
+            alike.setdefault(padded(length), []).append(number)
+        groups = []
+        for length, some in alike.items():
+            column = torch.arange(length)
+            mask = column < torch.tensor([lengths[number] for number in some])[:, None]
+            places = (column + torch.tensor([starts[number] for number in some])[:, None]) * mask
+            padding = torch.zeros(len(some), 1, 1, length, dtype=self._relative.dtype)
+            padding.masked_fill_(~mask[:, None, None, :], -math.inf)
+            bias = self._relative[:, :length, :length] + padding
+            groups.append(_Group(torch.tensor(some), places, mask, bias))
+        return groups
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Texts of one padded length in the matrix of all tokens.
+
+    Attributes:
+        texts: their numbers.
+        places: row of each token, shape (rows, length); 0 for padding.
+        mask: same shape, bool: what is no padding.
+        bias: added to the scores of attention, shape (rows, heads, length, length).
+    """
+
+    texts: Tensor
+    places: Tensor
+    mask: Tensor
+    bias: Tensor
+
+
+def padded(length: int) -> int:
+    """The tokens that a text of so many tokens is padded to for attention."""
+    return -(-length // STEP) * STEP
 
 
 class _Layer:
@@ -81,13 +133,17 @@ class _Layer:
         self._narrow = _Linear.named(weights, f"{name}.output.dense")
         self._finished = _Norm(weights, f"{name}.output.LayerNorm", epsilon)
 
-    def __call__(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        """Shape (rows * length, width) in and out; `bias` is (rows, heads, length, length)."""
-        rows, length = bias.shape[0], bias.shape[-1]
-        split = self._qkv(hidden).view(rows, length, 3, self._heads, -1)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
-        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
-        found = found.transpose(1, 2).reshape(hidden.shape)
+    def __call__(self, hidden: Tensor, groups: Sequence[_Group]) -> Tensor:
+        """Shape (tokens, width) in and out."""
+        split = self._qkv(hidden).view(len(hidden), 3, self._heads, -1)
+        found = torch.zeros_like(hidden)
+        for group in groups:
+            query, key, value = split[group.places].permute(2, 0, 3, 1, 4)
+            attended = functional.scaled_dot_product_attention(
+                query, key, value, attn_mask=group.bias
+            )
+            attended = attended.transpose(1, 2).reshape(*group.places.shape, -1)
+            found[group.places[group.mask]] = attended[group.mask]
         hidden = self._attended(self._mixed.added(found, hidden))
         return self._finished(self._narrow.added(self._wide.gelu(hidden), hidden))
 

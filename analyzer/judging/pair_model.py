@@ -2,8 +2,8 @@
 
 The bundled model is read from files that this package ships (`analyzer/models/pair`, with its
 model card): int8 weights with one scale per row, multiplied out once and computed in bfloat16.
-A pair's length alone decides the shape of its batch, and every batch is computed by one thread, so
-that a pair's bits depend neither on its company nor on the number of cores.
+All batches are of one shape, and every batch is computed by one thread, so that a pair's bits
+depend neither on its company nor on the number of cores.
 """
 
 from __future__ import annotations
@@ -36,8 +36,6 @@ BUNDLED = Path(__file__).parents[1] / "models" / "pair"
 # 158 pairs a second, 256 read 137 and 768 read 135; larger ones cost more where they are not full.
 # Two cores of a Xeon with AMX; `python -m benchmarks.pairs_per_second` measures again.
 _BATCH_TOKENS = 512
-_LEAST_ROWS = 4
-_STEP = 8  # tokens; a pair is padded to the next multiple
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
 
 
@@ -83,13 +81,14 @@ class BundledPairModel:
             max_length=int(self._description["max_tokens"]),
             padding=False,
         )["input_ids"]
+        tokens = max(_BATCH_TOKENS, int(self._description["max_tokens"]))
         columns = [self._description["labels"].index(name) for name in _COLUMNS]
 
         def read(batch: list[int]) -> Scores:
-            return _read(network, [encoded[row] for row in batch])[:, columns]
+            return _read(network, [encoded[row] for row in batch], tokens)[:, columns]
 
         scores = np.zeros((len(pairs), 3), dtype=np.float32)
-        batches = _batches([len(ids) for ids in encoded])
+        batches = _batches([len(ids) for ids in encoded], tokens)
         for batch, found in zip(batches, self._on_every_core(read, batches), strict=True):
             scores[batch] = found
         return scores
@@ -158,43 +157,25 @@ class BundledPairModel:
         return PairNetwork(weights, config["layer_norm_eps"])
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of the pairs that are read together, those of the longest pairs first."""
-    alike: dict[int, list[int]] = {}
-    for place, length in enumerate(lengths):
-        alike.setdefault(_padded(length), []).append(place)
-    return [
-        places[first : first + _rows(length)]
-        for length, places in sorted(alike.items(), reverse=True)
-        for first in range(0, len(places), _rows(length))
-    ]
+def _batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
+    """Places of the pairs that are read together, the longest first, of so many tokens at most."""
+    batches: list[list[int]] = []
+    room = 0
+    for place in sorted(range(len(lengths)), key=lambda place: (-lengths[place], place)):
+        if lengths[place] > room:
+            batches.append([])
+            room = tokens
+        batches[-1].append(place)
+        room -= lengths[place]
+    return batches
 
 
-def _padded(length: int) -> int:
-    """The tokens that a pair of so many tokens is padded to."""
-    return -(-length // _STEP) * _STEP
-
-
-def _rows(length: int) -> int:
-    """The rows of every batch of that padded length, full or not."""
-    return max(_LEAST_ROWS, _BATCH_TOKENS // length)
-
-
-def _read(network: PairNetwork, encoded: Sequence[list[int]]) -> Scores:
+def _read(network: PairNetwork, encoded: Sequence[list[int]], tokens: int) -> Scores:
     """Probabilities of the pairs of one batch, a row each, in the order of the model's labels."""
     import torch
 
-    length = _padded(len(encoded[0]))
-    rows = _rows(length)
-    ids = torch.zeros((rows, length), dtype=torch.long)
-    mask = torch.zeros((rows, length), dtype=torch.bool)
-    for row in range(rows):
-        some = encoded[row] if row < len(encoded) else encoded[0]  # no row is left empty
-        ids[row, : len(some)] = torch.tensor(some)
-        mask[row, : len(some)] = True
     with torch.inference_mode():
-        found = torch.softmax(network(ids, mask).float(), dim=-1)
-    scores: Scores = found[: len(encoded)].numpy()
+        scores: Scores = torch.softmax(network(encoded, tokens).float(), dim=-1).numpy()
     return scores
 
 
