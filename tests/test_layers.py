@@ -11,12 +11,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODELS = {"analyzer/embedding.py", "analyzer/judging/pair_model.py", "analyzer/judging/mpnet.py"}
+MODELS = {
+    "analyzer/embedding.py",
+    "analyzer/judging/mpnet.py",
+    "analyzer/judging/pair_model.py",
+    "analyzer/minilm.py",
+    "analyzer/transformer.py",
+}
 # Library → the only files that may import it; a folder ends with a slash.
 DOORWAYS: dict[str, set[str]] = {
     "faiss": {"analyzer/index.py"},
     "bm25s": {"analyzer/lexical.py"},
     "torch": MODELS,
+    "tokenizers": MODELS,
     "sentence_transformers": MODELS,
     "transformers": MODELS,
     "onnxruntime": MODELS,

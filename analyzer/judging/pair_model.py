@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +23,7 @@ from analyzer.errors import ModelError
 from analyzer.settings import DEFAULT_JUDGE
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from torch import Tensor
 
     from analyzer.judging.mpnet import PairNetwork
@@ -73,14 +73,10 @@ class BundledPairModel:
         Raises:
             ModelError: the weights are missing or damaged.
         """
+        from analyzer.transformer import batches, on_every_core
+
         network = self._network
-        encoded = self._tokenizer(
-            [premise for premise, _ in pairs],
-            [hypothesis for _, hypothesis in pairs],
-            truncation=self._description["truncation"],
-            max_length=int(self._description["max_tokens"]),
-            padding=False,
-        )["input_ids"]
+        encoded = [each.ids for each in self._tokenizer.encode_batch(list(pairs))]
         tokens = max(_BATCH_TOKENS, int(self._description["max_tokens"]))
         columns = [self._description["labels"].index(name) for name in _COLUMNS]
 
@@ -88,25 +84,10 @@ class BundledPairModel:
             return _read(network, [encoded[row] for row in batch], tokens)[:, columns]
 
         scores = np.zeros((len(pairs), 3), dtype=np.float32)
-        batches = _batches([len(ids) for ids in encoded], tokens)
-        for batch, found in zip(batches, self._on_every_core(read, batches), strict=True):
+        together = batches([len(ids) for ids in encoded], tokens)
+        for batch, found in zip(together, on_every_core(read, together, self._cores), strict=True):
             scores[batch] = found
         return scores
-
-    def _on_every_core(
-        self, task: Callable[[list[int]], Scores], batches: Sequence[list[int]]
-    ) -> list[Scores]:
-        """Results in order; each batch is computed by one thread."""
-        import torch
-
-        cores = self._cores
-        try:
-            with ThreadPoolExecutor(
-                cores, initializer=torch.set_num_threads, initargs=(1,)
-            ) as pool:
-                return list(pool.map(task, batches))
-        finally:  # torch gives the number set last to threads that start later
-            torch.set_num_threads(cores)
 
     @cached_property
     def _cores(self) -> int:
@@ -125,10 +106,15 @@ class BundledPairModel:
         return dict(json.loads(text))
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        from transformers import AutoTokenizer
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
 
-        return AutoTokenizer.from_pretrained(self._folder)
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(
+            int(self._description["max_tokens"]), strategy=self._description["truncation"]
+        )
+        return tokenizer
 
     @cached_property
     def _network(self) -> PairNetwork:
@@ -155,19 +141,6 @@ class BundledPairModel:
         }
         config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
         return PairNetwork(weights, config["layer_norm_eps"])
-
-
-def _batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
-    """Places of the pairs that are read together, the longest first, of so many tokens at most."""
-    batches: list[list[int]] = []
-    room = 0
-    for place in sorted(range(len(lengths)), key=lambda place: (-lengths[place], place)):
-        if lengths[place] > room:
-            batches.append([])
-            room = tokens
-        batches[-1].append(place)
-        room -= lengths[place]
-    return batches
 
 
 def _read(network: PairNetwork, encoded: Sequence[list[int]], tokens: int) -> Scores:
