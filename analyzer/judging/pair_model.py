@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -116,31 +116,38 @@ class BundledPairModel:
         )
         return tokenizer
 
-    @cached_property
+    @property
     def _network(self) -> PairNetwork:
-        import torch
-        from safetensors.torch import load_file
+        return _network(self._folder, tuple(sorted(self._description["sha256"].items())))
 
-        from analyzer.judging.mpnet import PairNetwork
 
-        packed: dict[str, Tensor] = {}
-        for name, expected in sorted(self._description["sha256"].items()):
-            path = self._folder / name
-            found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
-            if found != expected:
-                raise ModelError(
-                    str(path), f"has the hash {found[:12]} instead of {expected[:12]}; reinstall"
-                )
-            packed |= load_file(path)
-        weights = {
-            name: (tensor * packed[f"{name}.scale"][:, None]).to(torch.bfloat16)
-            if tensor.dtype == torch.int8
-            else tensor.to(torch.bfloat16)
-            for name, tensor in packed.items()
-            if not name.endswith(".scale")
-        }
-        config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
-        return PairNetwork(weights, config["layer_norm_eps"])
+@lru_cache(maxsize=1)
+def _network(folder: Path, hashes: tuple[tuple[str, str], ...]) -> PairNetwork:
+    """The model in a folder after the hashes of its files were compared, loaded once a process."""
+    import torch
+    from safetensors.torch import load
+
+    from analyzer.judging.mpnet import PairNetwork
+
+    packed: dict[str, Tensor] = {}
+    for name, expected in hashes:
+        path = folder / name
+        content = path.read_bytes() if path.exists() else None
+        found = "no file" if content is None else hashlib.sha256(content).hexdigest()
+        if content is None or found != expected:
+            raise ModelError(
+                str(path), f"has the hash {found[:12]} instead of {expected[:12]}; reinstall"
+            )
+        packed |= load(content)
+    weights = {
+        name: (tensor * packed[f"{name}.scale"][:, None]).to(torch.bfloat16)
+        if tensor.dtype == torch.int8
+        else tensor.to(torch.bfloat16)
+        for name, tensor in packed.items()
+        if not name.endswith(".scale")
+    }
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return PairNetwork(weights, config["layer_norm_eps"])
 
 
 def _read(network: PairNetwork, encoded: Sequence[list[int]], tokens: int) -> Scores:
