@@ -105,6 +105,8 @@ class _Bundled:
 
     def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
         vectors: list[Vectors] = [np.zeros((0, 0), dtype=np.float32)] * len(texts)
+        if not texts:
+            return vectors  # and load nothing
         for rows, found in self._read(texts, self._network.token_vectors):
             for row, tokens in zip(rows, found, strict=True):
                 vectors[row] = tokens.numpy()

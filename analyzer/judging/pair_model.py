@@ -32,10 +32,10 @@ Pair = tuple[str, str]  # premise, hypothesis
 Scores = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "pair"
-# A batch has just enough tokens to keep a core busy with each matrix. On a quiet machine 512 read
-# 158 pairs a second, 256 read 137 and 768 read 135; larger ones cost more where they are not full.
-# Two cores of a Xeon with AMX; `python -m benchmarks.pairs_per_second` measures again.
-_BATCH_TOKENS = 512
+# Enough tokens to keep a core busy with each matrix: with 512 a token took as long. With fewer, less
+# is computed for nothing where few pairs are asked, and cores share the work better. On an EPYC
+# with AVX-512; `python -m benchmarks.pairs_per_second` measures again.
+_BATCH_TOKENS = 256
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
 
 
