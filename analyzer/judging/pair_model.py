@@ -32,9 +32,9 @@ Pair = tuple[str, str]  # premise, hypothesis
 Scores = NDArray[np.float32]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "pair"
-# Enough tokens to keep a core busy with each matrix: with 512 a token took as long. With fewer, less
-# is computed for nothing where few pairs are asked, and cores share the work better. On an EPYC
-# with AVX-512; `python -m benchmarks.pairs_per_second` measures again.
+# Enough tokens to keep a core busy with each matrix: with 512 a token took as long. With fewer,
+# less is computed for nothing where few pairs are asked, and cores share the work better. On an
+# EPYC with AVX-512; `python -m benchmarks.pairs_per_second` measures again.
 _BATCH_TOKENS = 256
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
 
