@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from analyzer.figures import find_figures
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
+from analyzer.judging.pair_model import Watched
 from analyzer.labels import labels_of
 from analyzer.language import looks_english, parse
 from analyzer.omissions import find_omissions
@@ -97,13 +99,14 @@ class Engine:
             # Vectors of an encoder that the caller brings are kept for this engine only.
             self._encoder = CachedEncoder(encoder, "given", Cache(None))
         self._judge_identity, self._decision, self._error_rate = "given", "given", ""
-        self._pairs = pairs
+        self._pairs = Watched(pairs) if pairs is not None else None
         if judge is None:
             reader = pair_model.load_pair_model(self.settings.judge, self.cache)
             calibration = read_calibration()
-            judge = CalibratedJudge(calibration, self.settings.abstain_below, reader)
+            watched = Watched(reader)
+            judge = CalibratedJudge(calibration, self.settings.abstain_below, watched)
             self._judge_identity, self._decision = reader.identity, calibration.identity
-            self._pairs = pairs or reader
+            self._pairs = self._pairs or watched
             if self.settings.judge == DEFAULT_JUDGE:  # with another pair model nothing was measured
                 self._error_rate = calibration.error_rate
         self._judge = judge
@@ -217,7 +220,9 @@ class Engine:
         prepared = prepare(article, claims, own, self._encoder)
         passages = sum(len(reading.passages) for reading in readings.values())
         searched = searcher.on_event(prepared, readings, _counting(tell, "passages", passages))
+        tell("searching other events", 0, 1)
         beyond = searcher.beyond(prepared, searched, among - set(probability))
+        tell("searching other events", 1, 1)
         known = {article.id: own, **readings}
         for older in beyond.values():
             known.update((i, hits[0].reading) for i, hits in older.items() if hits)
@@ -226,7 +231,7 @@ class Engine:
         cells: list[Cell] = []
         unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
         tell("judging", 0, len(prepared))
-        judged = self._judged(prepared, searched, probability, beyond, event_id)
+        judged = self._judged(prepared, searched, probability, beyond, event_id, tell)
         told = {cell.other_article_id for mine in judged for cell in mine} - set(readings)
         alike = [own, *readings.values(), *(known[other_id] for other_id in sorted(told))]
         shared = SharedText([reading.article for reading in alike], find_copies(alike))
@@ -263,9 +268,25 @@ class Engine:
         everyone = [own, *readings.values()] if claims else []
         figures = find_figures(event_id, everyone)
         rest = [self.corpus.article(i) for i in sorted(among - set(probability))]
-        labels = labels_of(event_id, everyone, names, rest, self._read, self.corpus.publisher)
+
+        def read_background(articles: Sequence[Article]) -> dict[str, Reading]:
+            stage = "reading what others call the actors"
+            return self._read(articles, _counting(tell, stage, len(articles)))
+
+        tell("looking for what the actors are called", 0, 1)
+        labels = labels_of(event_id, everyone, names, rest, read_background, self.corpus.publisher)
+        tell("looking for what the actors are called", 1, 1)
         named |= {label.article_id for label in labels} - {article.id}
         voices = find_voices(event_id, everyone, names)
+        omissions: tuple[Omission, ...] = ()
+        if claims:
+            stage = "looking for what is left out"
+            tell(stage, 0, 1)
+            with self._watched(tell, stage):
+                omissions = self._omissions(
+                    event_id, own, readings, origins, names, shared, searcher
+                )
+            tell(stage, 1, 1)
         return Comparison(
             articles={
                 article.id: article,
@@ -285,9 +306,7 @@ class Engine:
             voices=voices,
             left_out=left_out(event_id, voices, names, self.corpus.publisher),
             changes=find_changes(event_id, everyone, figures, cells, claims, self.corpus.publisher),
-            omissions=self._omissions(event_id, own, readings, origins, names, shared, searcher)
-            if claims
-            else (),
+            omissions=omissions,
             labels=labels,
         )
 
@@ -328,6 +347,7 @@ class Engine:
         probability: Mapping[str, float],
         beyond: Mapping[str, Found],
         event_id: str,
+        tell: Progress,
     ) -> list[list[Cell]]:
         """The cells of each claim; none for a claim that is not checkable. One call of the judge.
 
@@ -345,7 +365,9 @@ class Engine:
                 # How sure the event is, is here how near the passage is: nothing else was compared.
                 if some and (near := nearest(some)) >= self.settings.background_threshold:
                     asked.append((number, "background", min(1.0, near), some))
-        answers = self._answers([(prepared[number], some, at) for number, _, at, some in asked])
+        answers = self._answers(
+            [(prepared[number], some, at) for number, _, at, some in asked], tell
+        )
         cells: list[list[Cell]] = [[] for _ in prepared]
         for (number, scope, _, some), judgement in zip(asked, answers, strict=True):
             other = self.corpus.article(some[0].passage.article_id)
@@ -354,7 +376,7 @@ class Engine:
                 cells[number].append(cell)
         return cells
 
-    def _answers(self, asked: Sequence[Asked]) -> list[Judgement]:
+    def _answers(self, asked: Sequence[Asked], tell: Progress = silent) -> list[Judgement]:
         """What the judge says of claims and passages; one call for all."""
         if not asked:
             return []
@@ -364,12 +386,18 @@ class Engine:
                 [(item.core, hit.passage.text) for item, hits, _ in asked for hit in hits]
             )
         )
-        return self._judge.judge(
-            [
-                question_of(item, hits, [next(aligned) for _ in hits], same_event, rarity)
-                for item, hits, same_event in asked
-            ]
-        )
+        questions = [
+            question_of(item, hits, [next(aligned) for _ in hits], same_event, rarity)
+            for item, hits, same_event in asked
+        ]
+        with self._watched(tell, "reading claims beside passages"):
+            return self._judge.judge(questions)
+
+    def _watched(self, tell: Progress, stage: str) -> AbstractContextManager[None]:
+        """While this lasts, the listener is told how many pairs the pair model has read."""
+        if self._pairs is None:
+            return nullcontext()
+        return self._pairs.by(partial(tell, stage))
 
     def _omissions(
         self,

@@ -27,6 +27,7 @@ from analyzer.judging.pair_model import (
     HubPairModel,
     Pair,
     Scores,
+    Watched,
 )
 from analyzer.transformer import batches
 
@@ -229,3 +230,25 @@ def test_only_new_pairs_are_read() -> None:
     assert cached.probabilities(PAIRS).shape == (3, 3)
     assert model.asked == [PAIRS[0], PAIRS[1], PAIRS[2]]
     assert cached.probabilities([]).shape == (0, 3)
+
+
+def test_a_listener_is_told_between_some_pairs_and_may_stop() -> None:
+    model = Counting()
+    watched = Watched(model)
+    pairs = [("a" * length, "a") for length in range(200, 0, -1)]
+    told: list[tuple[int, int]] = []
+    with watched.by(lambda done, total: told.append((done, total))):
+        assert watched.probabilities(pairs).tolist() == [[0, 0, 1]] * 200
+    assert told == [(0, 200), (96, 200), (192, 200), (200, 200)]
+    assert model.asked == pairs[::-1]  # the shortest first
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise InterruptedError
+
+    model.asked.clear()
+    with pytest.raises(InterruptedError), watched.by(stop):
+        watched.probabilities(pairs)
+    assert len(model.asked) == 96
+    watched.probabilities(pairs[:1])
+    assert told[-1] == (200, 200)  # nobody listens any more

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]  # premise, hypothesis
 Scores = NDArray[np.float32]
+Tell = Callable[[int, int], None]  # done, total
 
 BUNDLED = Path(__file__).parents[1] / "models" / "pair"
 # Enough tokens to keep a core busy with each matrix: with 512 a token took as long. With fewer,
 # less is computed for nothing where few pairs are asked, and cores share the work better. On an
 # EPYC with AVX-512; `python -m benchmarks.pairs_per_second` measures again.
 _BATCH_TOKENS = 256
+_BETWEEN_LOOKS = 96  # pairs between two words to a listener, about two seconds on two cores
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
 
 
@@ -242,6 +245,37 @@ class CachedPairModel:
         if not pairs:
             return np.zeros((0, 3), dtype=np.float32)
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+
+
+class Watched:
+    """A pair model that is asked for some pairs at a time, so that a listener can be told."""
+
+    def __init__(self, model: PairModel) -> None:
+        self._model = model
+        self._tell: Tell | None = None
+
+    @contextmanager
+    def by(self, tell: Tell) -> Iterator[None]:
+        """While this lasts, `tell` gets how many of how many pairs are done; it may raise."""
+        self._tell = tell
+        try:
+            yield
+        finally:
+            self._tell = None
+
+    def probabilities(self, pairs: Sequence[Pair]) -> Scores:
+        """As `PairModel.probabilities`."""
+        # Pairs of one length stand together and fill their batches.
+        order = sorted(range(len(pairs)), key=lambda place: (len("".join(pairs[place])), place))
+        scores = np.zeros((len(pairs), 3), dtype=np.float32)
+        for first in range(0, len(order), _BETWEEN_LOOKS):
+            if self._tell is not None:
+                self._tell(first, len(order))
+            some = order[first : first + _BETWEEN_LOOKS]
+            scores[some] = self._model.probabilities([pairs[place] for place in some])
+        if self._tell is not None:
+            self._tell(len(order), len(order))
+        return scores
 
 
 def load_pair_model(name: str, cache: Cache) -> CachedPairModel:
