@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +13,19 @@ from analyzer.absences import Known
 from analyzer.cache import Cache
 from analyzer.cells import Asked, Prepared, cell_of, prepare, question_of
 from analyzer.claims import extract_claims
-from analyzer.copies import AGENCY_NAMES, agencies_of, find_copies
+from analyzer.copies import find_copies
 from analyzer.corpus import Corpus
 from analyzer.datamodels import (
     Article,
     Cell,
-    Claim,
     ClaimResult,
     Comparison,
-    EventMatch,
-    Field,
     Omission,
     Origin,
     Scope,
 )
 from analyzer.figures import find_figures
+from analyzer.independence import article_origins, cell_origins
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
@@ -36,13 +33,13 @@ from analyzer.judging.pair_model import Watched
 from analyzer.labels import labels_of
 from analyzer.language import looks_english, parse
 from analyzer.omissions import find_omissions
-from analyzer.origins import Place, SharedText, find_origins
+from analyzer.origins import SharedText
 from analyzer.outlets import compare_outlets
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.provenance import provenance_of
 from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, Settings
-from analyzer.sources import SourceNames, claim_origins, owner_note
+from analyzer.sources import SourceNames
 from analyzer.timeline import find_changes
 from analyzer.unread import not_english, unread_problems
 from analyzer.verdicts import judge_claim, receipt_of
@@ -235,13 +232,16 @@ class Engine:
         told = {cell.other_article_id for mine in judged for cell in mine} - set(readings)
         alike = [own, *readings.values(), *(known[other_id] for other_id in sorted(told))]
         shared = SharedText([reading.article for reading in alike], find_copies(alike))
-        origins = self._origins(event_id, own, readings, matches, names, shared)
+        owner, publisher = self.corpus.owner, self.corpus.publisher
+        origins = article_origins(event_id, own, readings, matches, names, shared, owner)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
             older = beyond.get(item.claim.claim_id, {})
             found = [hit for some in [*hits.values(), *older.values()] for hit in some]
             mine.sort(key=lambda cell: cell.other_article_id)
-            mine, own_origin = self._with_origins(item.claim, mine, known, shared, names)
+            mine, own_origin = cell_origins(
+                item.claim, mine, known, shared, names, owner, publisher
+            )
             results.append(
                 judge_claim(
                     item.claim,
@@ -436,116 +436,6 @@ class Engine:
         rarity = self._find_events(silent).rarity
         return rarity(word) / rarity("")
 
-    def _origins(
-        self,
-        event_id: str,
-        own: Reading,
-        readings: Mapping[str, Reading],
-        matches: Sequence[EventMatch],
-        names: SourceNames,
-        shared: SharedText,
-    ) -> tuple[Origin, ...]:
-        """Copy groups of the articles on the event, with how sure it is that they are on it."""
-        everyone = [own, *readings.values()]
-        rows = find_origins(
-            event_id,
-            [reading.article for reading in everyone],
-            {reading.article.id: _credits(reading, names) for reading in everyone},
-            shared,
-        )
-        known = {match.article_id: match for match in matches}
-        surest: dict[str, float] = {}  # of the articles with one text, which report one event
-        for row in rows:
-            at = known[row.article_id].probability if row.article_id in known else 1.0
-            surest[row.origin_id] = max(surest.get(row.origin_id, 0.0), at)
-        rows = tuple(replace(row, owner=self.corpus.owner(row.outlet)) for row in rows)
-        return tuple(
-            replace(
-                row,
-                event_probability=round(surest[row.origin_id], 4),
-                event_reason=known[row.article_id].reason,
-            )
-            if row.article_id in known
-            else replace(row, event_reason="the compared article")
-            for row in rows
-        )
-
-    def _with_origins(
-        self,
-        claim: Claim,
-        cells: Sequence[Cell],
-        readings: Mapping[str, Reading],
-        shared: SharedText,
-        names: SourceNames,
-    ) -> tuple[list[Cell], str]:
-        """The cells with their origin for this claim, and the origin of the claim itself."""
-        own = readings[claim.article_id]
-        said = {
-            cell.other_article_id: names.source_at(
-                readings[cell.other_article_id], cell.evidence_field, cell.evidence_start
-            )
-            if cell.relation in ("agrees", "diverges")
-            else None
-            for cell in cells
-        }
-        cells = [
-            replace(
-                cell, leaning=_with_speaker(cell.leaning, readings[cell.other_article_id], names)
-            )
-            if cell.leaning
-            else cell
-            for cell in cells
-        ]
-        outlets = {
-            article_id: (
-                readings[article_id].article.outlet,
-                self.corpus.publisher(readings[article_id].article.outlet),
-            )
-            for article_id in (claim.article_id, *said)
-        }
-        sources = {**said, claim.article_id: names.source_at(own, claim.field, claim.start)}
-        places = [_place(own, claim.field, claim.start)]
-        for cell in cells:
-            if cell.relation in ("agrees", "diverges"):
-                other_one = readings[cell.other_article_id]
-                places.append(_place(other_one, cell.evidence_field, cell.evidence_start))
-        one_text = [
-            (one.article_id, other.article_id)
-            for one, other in combinations(places, 2)
-            if shared.is_shared(one, other)
-        ]
-        copies = {id: (shared.origin(id), _whole_reason(shared, id)) for id in sources}
-        origin_of = claim_origins(claim.article_id, copies, sources, outlets, one_text)
-        publisher = outlets[claim.article_id][1]
-        placed = []
-        for cell in cells:
-            other, source = cell.other_article_id, said[cell.other_article_id]
-            origin_id, reason = origin_of[other]
-            owned = "" if outlets[other][1] == publisher else self._same_owner(own, cell)
-            note = ""
-            if publisher and outlets[other][1] == publisher:
-                note = "same outlet"
-            elif copies[other][0] == copies[claim.article_id][0] and not (
-                # What a copy says in words of its own against the text that it took, stands.
-                cell.relation == "diverges" and (claim.article_id, other) not in one_text
-            ):
-                note = "copy of the claim's own article"
-            placed.append(
-                replace(
-                    cell,
-                    origin_id=origin_id,
-                    note=note,
-                    speaker=source.name if source else "",
-                    origin_reason="; ".join(filter(None, (reason, owned))),
-                )
-            )
-        return placed, origin_of[claim.article_id][0]
-
-    def _same_owner(self, own: Reading, cell: Cell) -> str:
-        """What to say where the outlets of a claim and of a cell are of one owner."""
-        owner = self.corpus.owner
-        return owner_note(owner(own.article.outlet), owner(cell.other_outlet))
-
 
 def load_models(settings: Settings) -> None:
     """Load into the process what any comparison needs, so that the first need not wait for it.
@@ -576,33 +466,6 @@ def _counting(tell: Progress, stage: str, total: int) -> Advance:
         tell(stage, done, total)
 
     return advance
-
-
-def _credits(reading: Reading, names: SourceNames) -> tuple[str, ...]:
-    """The named sources and the news agencies that an article rests on."""
-    agencies = {name for name in agencies_of(reading) if name != "agencies"}
-    named = {name for name in names.credits(reading) if AGENCY_NAMES.get(name) not in agencies}
-    return tuple(sorted(named | agencies))
-
-
-def _place(reading: Reading, field: Field, start: int) -> Place:
-    """The passage of an article that holds an offset; -1 where none does."""
-    number = reading.number_at(field, start)
-    return Place(reading.article.id, -1 if number is None else number)
-
-
-def _whole_reason(shared: SharedText, article_id: str) -> str:
-    """Why an article belongs to its copy group; empty for the group's origin."""
-    pair = shared.source(article_id)
-    return pair.reason if pair is not None and pair.whole else ""
-
-
-def _with_speaker(leaning: Cell, reading: Reading, names: SourceNames) -> Cell:
-    """The cell with whom its evidence rests on."""
-    if leaning.relation not in ("agrees", "diverges"):
-        return leaning
-    source = names.source_at(reading, leaning.evidence_field, leaning.evidence_start)
-    return replace(leaning, speaker=source.name if source else "")
 
 
 def _is_sure(cell: Cell) -> bool:
