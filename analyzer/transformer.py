@@ -205,15 +205,20 @@ def layers_of(
 
 
 def batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
-    """Places of the texts that are read together, the longest first, of so many tokens at most."""
+    """Places of the texts that are read together, of so many tokens at most.
+
+    The longest first, each into the first batch that has room for it.
+    """
     found: list[list[int]] = []
-    room = 0
+    room: list[int] = []
     for place in sorted(range(len(lengths)), key=lambda place: (-lengths[place], place)):
-        if lengths[place] > room:
+        length = lengths[place]
+        number = next((n for n, left in enumerate(room) if left >= length), len(found))
+        if number == len(found):
             found.append([])
-            room = tokens
-        found[-1].append(place)
-        room -= lengths[place]
+            room.append(tokens)
+        found[number].append(place)
+        room[number] -= length
     return found
 
 

@@ -265,16 +265,14 @@ class Watched:
 
     def probabilities(self, pairs: Sequence[Pair]) -> Scores:
         """As `PairModel.probabilities`."""
-        # Pairs of one length stand together and fill their batches.
-        order = sorted(range(len(pairs)), key=lambda place: (len("".join(pairs[place])), place))
         scores = np.zeros((len(pairs), 3), dtype=np.float32)
-        for first in range(0, len(order), _BETWEEN_LOOKS):
+        for first in range(0, len(pairs), _BETWEEN_LOOKS):
             if self._tell is not None:
-                self._tell(first, len(order))
-            some = order[first : first + _BETWEEN_LOOKS]
-            scores[some] = self._model.probabilities([pairs[place] for place in some])
+                self._tell(first, len(pairs))
+            some = slice(first, first + _BETWEEN_LOOKS)
+            scores[some] = self._model.probabilities(pairs[some])
         if self._tell is not None:
-            self._tell(len(order), len(order))
+            self._tell(len(pairs), len(pairs))
         return scores
 
 
