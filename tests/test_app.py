@@ -322,6 +322,8 @@ def test_the_first_page_loads_no_model() -> None:
     program = (
         "import sys\n"
         "from streamlit.testing.v1 import AppTest\n"
+        "from analyzer.ui import state\n"
+        "state.load_early = lambda: None\n"
         "app = AppTest.from_file('app.py', default_timeout=60).run()\n"
         "assert app.button(key='compare').label == 'Compare' and not app.exception\n"
         "print(sorted({'torch', 'spacy', 'faiss', 'transformers'} & set(sys.modules)))"
@@ -330,6 +332,22 @@ def test_the_first_page_loads_no_model() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_models_are_loaded_once_and_beside_the_pages(
+    engine: type[FakeEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Settings] = []
+
+    def load(settings: Settings) -> None:
+        asked.append(settings)
+        raise ModelError("parallax-pair", "the comparison that needs it says so, not the loading")
+
+    monkeypatch.setattr("analyzer.pipeline.load_models", load)
+    app = opened()
+    opened()
+    assert claims_marked(pressed(app)) == ["1✓", "2±", "3·", "4–"]
+    assert asked == [Settings()]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -145,6 +145,21 @@ def test_most_origins_come_first_whatever_the_order_of_articles(cache: Cache) ->
     assert rows == found(OWN, four, three, two, one, cache=cache)
 
 
+def test_whom_is_asked_first_changes_no_row(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = (
+        an_article("one", f"{DEAD} {DIVERS}"),
+        an_article("two", f"{DEAD_TOO} Gulls cried."),
+        an_article("three", f"Selm mourns. {DEAD_AGAIN}"),
+        an_article("four", f"Fire on a boat. {DIVERS_TOO}"),
+    )
+    rows = found(OWN, *others, cache=cache)  # the others are asked first
+    assert [row.origins for row in rows] == [3, 2]
+    # Of nine details four are absent. Where no more than eight may be asked of the others, the
+    # article is asked first.
+    monkeypatch.setattr("analyzer.absences._MOST_ABSENT", 8)
+    assert found(OWN, *others, cache=cache) == rows
+
+
 def test_as_many_origins_as_are_asked_for(cache: Cache) -> None:
     assert found(OWN, ONE, TWO, cache=cache, least=3) == ()
 

@@ -16,6 +16,7 @@ from tiny_models import WORDS, write_cross_encoder, write_tokenizer
 from transformers import MPNetConfig, MPNetModel
 from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
+from analyzer import transformer
 from analyzer.cache import Cache
 from analyzer.errors import ModelError
 from analyzer.judging import mpnet
@@ -26,8 +27,9 @@ from analyzer.judging.pair_model import (
     HubPairModel,
     Pair,
     Scores,
-    _batches,
+    Watched,
 )
+from analyzer.transformer import batches
 
 PAIRS: list[Pair] = [("a ferry burned", "a ferry sank"), ("three sank", "five sank"), ("a", "a")]
 
@@ -102,11 +104,10 @@ def test_a_pair_has_the_same_bits_in_any_company(packed: Path) -> None:
     assert (model.probabilities(PAIRS[::-1]) == together[::-1]).all()
 
 
-def test_lengths_that_share_a_batch_are_the_same_in_any_order() -> None:
-    # Padded to 16, 16, 8 and 72 tokens; of 72 tokens 7 rows make a batch of about 512.
-    assert _batches([9, 16, 8, 70]) == [[3], [0, 1], [2]]
-    assert _batches([70] * 8) == [[0, 1, 2, 3, 4, 5, 6], [7]]
-    assert [len(batch) for batch in _batches([5] * 80)] == [64, 16]
+def test_texts_fill_batches_from_the_longest_on() -> None:
+    assert batches([9, 16, 8, 7, 3], tokens=20) == [[1, 4], [0, 2], [3]]
+    assert batches([5] * 5, tokens=20) == [[0, 1, 2, 3], [4]]
+    assert batches([], tokens=20) == []
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_the_network_computes_what_transformers_computes(
     fused: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not fused:
-        monkeypatch.setattr(mpnet, "has_onednn", lambda dtype: False)
+        monkeypatch.setattr(transformer, "has_onednn", lambda dtype: False)
     torch.manual_seed(3)
     config = MPNetConfig(
         vocab_size=50,
@@ -170,7 +171,8 @@ def test_the_network_computes_what_transformers_computes(
         hidden = encoder(input_ids=ids, attention_mask=mask.long())[0]
         means = torch.stack([row[chosen].mean(0) for row, chosen in zip(hidden, mask, strict=True)])
         expected = out(torch.tanh(dense(means)))
-        found = mpnet.PairNetwork(state, epsilon=1e-5)(ids, mask)
+        texts = [row[chosen].tolist() for row, chosen in zip(ids, mask, strict=True)]
+        found = mpnet.PairNetwork(state, epsilon=1e-5)(texts, tokens=100)
     assert expected.std() > 0.1
     assert (found - expected).abs().max() < 1e-5
 
@@ -228,3 +230,25 @@ def test_only_new_pairs_are_read() -> None:
     assert cached.probabilities(PAIRS).shape == (3, 3)
     assert model.asked == [PAIRS[0], PAIRS[1], PAIRS[2]]
     assert cached.probabilities([]).shape == (0, 3)
+
+
+def test_a_listener_is_told_between_some_pairs_and_may_stop() -> None:
+    model = Counting()
+    watched = Watched(model)
+    pairs = [("a" * length, "a") for length in range(200)]
+    told: list[tuple[int, int]] = []
+    with watched.by(lambda done, total: told.append((done, total))):
+        assert watched.probabilities(pairs).tolist() == [[0, 0, 1]] * 200
+    assert told == [(0, 200), (96, 200), (192, 200), (200, 200)]
+    assert model.asked == pairs
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise InterruptedError
+
+    model.asked.clear()
+    with pytest.raises(InterruptedError), watched.by(stop):
+        watched.probabilities(pairs)
+    assert len(model.asked) == 96
+    watched.probabilities(pairs[:1])
+    assert told[-1] == (200, 200)  # nobody listens any more

@@ -430,13 +430,44 @@ def test_the_judge_is_asked_once_for_the_claims_of_each_article(cache: Cache) ->
     assert {c.claim_id for c in comparison.cells} <= set(checkable)
 
 
+STAGES = (
+    "index",
+    "comparing",
+    "reading",
+    "passages",
+    "searching other events",
+    "reading claims beside passages",
+    "judging",
+    "looking for what the actors are called",
+    "looking for what is left out",
+)
+
+
 def test_progress_reaches_the_end_of_every_stage(cache: Cache) -> None:
     told: list[tuple[str, int, int]] = []
     engine = Engine(Corpus(None, STORY), SETTINGS, cache=cache, encoder=BagOfWords())
     engine.compare([LANTERN], lambda stage, done, total: told.append((stage, done, total)))
     last = {stage: (done, total) for stage, done, total in told}
-    assert set(last) == {"index", "comparing", "reading", "passages", "judging"}
+    assert set(last) == set(STAGES)
     assert all(done == total for done, total in last.values())
+
+
+class Stopped(Exception):
+    """Raised by a listener that wants no more."""
+
+
+@pytest.mark.parametrize("unwanted", STAGES)
+def test_a_listener_can_stop_any_stage_and_the_engine_works_on(cache: Cache, unwanted: str) -> None:
+    engine = Engine(Corpus(None, STORY), SETTINGS, cache=cache, encoder=BagOfWords())
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == unwanted:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        engine.compare([LANTERN], stop)
+    whole = Engine(Corpus(None, STORY), SETTINGS, cache=cache, encoder=BagOfWords())
+    assert engine.compare([LANTERN]) == whole.compare([LANTERN])
 
 
 def test_the_cache_lies_in_the_corpus(tmp_path: Path) -> None:

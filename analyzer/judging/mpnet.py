@@ -1,22 +1,29 @@
 """MPNet with a head for sentence pairs, for reading only: built straight from its tensors.
 
 The encoder is that of Song et al., "MPNet: Masked and Permuted Pre-training for Language
-Understanding" (2020), and gives what transformers' `MPNetModel` gives. Here q, k and v are one
-matrix, attention is one call, and matrices are laid out once for the processor.
+Understanding" (2020), and gives what transformers' `MPNetModel` gives.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from analyzer.transformer import Linear, Names, Norm, Packed, layers_of
+
 _FIRST_POSITION = 2  # MPNet's table keeps the rows before it for padding
 _FARTHEST = 128  # tokens; all keys farther away share a bucket
-_USUAL_TOKENS = 256  # per call; the layout of a matrix is chosen for about that many
+_NAMES = Names(
+    query="attention.attn.q",
+    key="attention.attn.k",
+    value="attention.attn.v",
+    mixed="attention.attn.o",
+    norm="attention.LayerNorm",
+)
 
 
 class PairNetwork:
@@ -30,124 +37,33 @@ class PairNetwork:
     def __init__(self, weights: Mapping[str, Tensor], epsilon: float) -> None:
         self._words = weights["encoder.embeddings.word_embeddings.weight"]
         self._positions = weights["encoder.embeddings.position_embeddings.weight"]
-        self._norm = _Norm(weights, "encoder.embeddings.LayerNorm", epsilon)
+        self._norm = Norm(weights, "encoder.embeddings.LayerNorm", epsilon)
         table = weights["encoder.encoder.relative_attention_bias.weight"]
         longest = len(self._positions) - _FIRST_POSITION
         places = relative_buckets(longest, len(table))
         self._relative = functional.embedding(places, table).permute(2, 0, 1).contiguous()
-        prefix = "encoder.encoder.layer."
-        layers = {name.removeprefix(prefix).split(".")[0] for name in weights if prefix in name}
-        self._layers = [
-            _Layer(weights, f"{prefix}{number}", table.shape[1], epsilon)
-            for number in range(len(layers))
-        ]
-        self._dense = _Linear.named(weights, "dense")
-        self._out = _Linear.named(weights, "out")
+        heads = table.shape[1]
+        self._layers = layers_of(weights, "encoder.encoder.layer.", _NAMES, heads, epsilon)
+        self._dense = Linear.named(weights, "dense")
+        self._out = Linear.named(weights, "out")
 
-    def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Logits, shape (rows, labels).
+    def __call__(self, texts: Sequence[Sequence[int]], tokens: int) -> Tensor:
+        """Logits, shape (texts, labels).
 
         Args:
-            ids: word pieces, shape (rows, length), int64, padded at the end.
-            mask: same shape, bool: what is no padding; every row has some.
+            texts: word pieces of each, at least one.
+            tokens: rows of the matrices, at least as many as the texts have tokens.
         """
-        rows, length = ids.shape
-        positions = self._positions[_FIRST_POSITION : _FIRST_POSITION + length]
-        hidden = self._norm(functional.embedding(ids, self._words) + positions)
-        hidden = hidden.view(rows * length, -1)
-        padding = torch.zeros(rows, 1, 1, length, dtype=hidden.dtype)
-        padding.masked_fill_(~mask[:, None, None, :], -math.inf)
-        bias = self._relative[:, :length, :length] + padding
+        packed = Packed(texts, tokens)
+        positions = functional.embedding(packed.positions + _FIRST_POSITION, self._positions)
+        hidden = self._norm(functional.embedding(packed.ids, self._words) + positions)
+        biases = []
+        for group in packed.groups:
+            length = group.mask.shape[1]
+            biases.append(self._relative[:, :length, :length] + group.padding(hidden.dtype))
         for layer in self._layers:
-            hidden = layer(hidden, bias)
-        weight = mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = (hidden.view(rows, length, -1) * weight).sum(1) / weight.sum(1)
-        return self._out(torch.tanh(self._dense(pooled)))
-
-
-class _Layer:
-    """Attention and two dense layers, each followed by a norm."""
-
-    def __init__(self, weights: Mapping[str, Tensor], name: str, heads: int, epsilon: float):
-        parts = [f"{name}.attention.attn.{part}" for part in "qkv"]
-        self._heads = heads
-        self._qkv = _Linear(
-            torch.cat([weights[f"{part}.weight"] for part in parts]),
-            torch.cat([weights[f"{part}.bias"] for part in parts]),
-        )
-        self._mixed = _Linear.named(weights, f"{name}.attention.attn.o")
-        self._attended = _Norm(weights, f"{name}.attention.LayerNorm", epsilon)
-        self._wide = _Linear.named(weights, f"{name}.intermediate.dense")
-        self._narrow = _Linear.named(weights, f"{name}.output.dense")
-        self._finished = _Norm(weights, f"{name}.output.LayerNorm", epsilon)
-
-    def __call__(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        """Shape (rows * length, width) in and out; `bias` is (rows, heads, length, length)."""
-        rows, length = bias.shape[0], bias.shape[-1]
-        split = self._qkv(hidden).view(rows, length, 3, self._heads, -1)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
-        found = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
-        found = found.transpose(1, 2).reshape(hidden.shape)
-        hidden = self._attended(self._mixed.added(found, hidden))
-        return self._finished(self._narrow.added(self._wide.gelu(hidden), hidden))
-
-
-class _Norm:
-    """A layer norm."""
-
-    def __init__(self, weights: Mapping[str, Tensor], name: str, epsilon: float) -> None:
-        self._weight, self._bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
-        self._epsilon = epsilon
-
-    def __call__(self, x: Tensor) -> Tensor:
-        return functional.layer_norm(x, self._weight.shape, self._weight, self._bias, self._epsilon)
-
-
-class _Linear:
-    """A matrix and its bias, with what follows them done in the same pass where oneDNN can."""
-
-    def __init__(self, weight: Tensor, bias: Tensor) -> None:
-        self._bias = bias
-        self._fused = has_onednn(weight.dtype)
-        self._weight = (
-            torch.ops.mkldnn._reorder_linear_weight(weight, _USUAL_TOKENS)
-            if self._fused
-            else weight
-        )
-
-    @classmethod
-    def named(cls, weights: Mapping[str, Tensor], name: str) -> _Linear:
-        return cls(weights[f"{name}.weight"], weights[f"{name}.bias"])
-
-    def __call__(self, x: Tensor) -> Tensor:
-        return self._unary(x, "none") if self._fused else self._plain(x)
-
-    def gelu(self, x: Tensor) -> Tensor:
-        """Through the exact GELU."""
-        return self._unary(x, "gelu") if self._fused else functional.gelu(self._plain(x))
-
-    def added(self, x: Tensor, residual: Tensor) -> Tensor:
-        """Added to `residual`."""
-        if not self._fused:
-            return residual + self._plain(x)
-        linear = torch.ops.mkldnn._linear_pointwise.binary
-        total: Tensor = linear(x, residual, self._weight, self._bias, "add")
-        return total
-
-    def _plain(self, x: Tensor) -> Tensor:
-        return functional.linear(x, self._weight, self._bias)
-
-    def _unary(self, x: Tensor, after: str) -> Tensor:
-        linear = torch.ops.mkldnn._linear_pointwise
-        result: Tensor = linear(x, self._weight, self._bias, after, [], "none")
-        return result
-
-
-def has_onednn(dtype: torch.dtype) -> bool:
-    """Whether this build and processor have oneDNN's matrices for that type."""
-    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
-        return False
-    return dtype != torch.bfloat16 or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+            hidden = layer(hidden, packed.groups, biases)
+        return self._out(torch.tanh(self._dense(packed.means(hidden))))[: len(texts)]
 
 
 def relative_buckets(length: int, buckets: int) -> Tensor:

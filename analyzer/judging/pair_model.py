@@ -2,17 +2,17 @@
 
 The bundled model is read from files that this package ships (`analyzer/models/pair`, with its
 model card): int8 weights with one scale per row, multiplied out once and computed in bfloat16.
-A pair's length alone decides the shape of its batch, and every batch is computed by one thread, so
-that a pair's bits depend neither on its company nor on the number of cores.
+All batches are of one shape, and every batch is computed by one thread, so that a pair's bits
+depend neither on its company nor on the number of cores.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,20 +24,21 @@ from analyzer.errors import ModelError
 from analyzer.settings import DEFAULT_JUDGE
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from torch import Tensor
 
     from analyzer.judging.mpnet import PairNetwork
 
 Pair = tuple[str, str]  # premise, hypothesis
 Scores = NDArray[np.float32]
+Tell = Callable[[int, int], None]  # done, total
 
 BUNDLED = Path(__file__).parents[1] / "models" / "pair"
-# A batch has just enough tokens to keep a core busy with each matrix. On a quiet machine 512 read
-# 158 pairs a second, 256 read 137 and 768 read 135; larger ones cost more where they are not full.
-# Two cores of a Xeon with AMX; `python -m benchmarks.pairs_per_second` measures again.
-_BATCH_TOKENS = 512
-_LEAST_ROWS = 4
-_STEP = 8  # tokens; a pair is padded to the next multiple
+# Enough tokens to keep a core busy with each matrix: with 512 a token took as long. With fewer,
+# less is computed for nothing where few pairs are asked, and cores share the work better. On an
+# EPYC with AVX-512; `python -m benchmarks.pairs_per_second` measures again.
+_BATCH_TOKENS = 256
+_BETWEEN_LOOKS = 96  # pairs between two words to a listener, about two seconds on two cores
 _COLUMNS = ("entailment", "contradiction", "neutral")  # agrees, diverges, silent
 
 
@@ -75,39 +76,21 @@ class BundledPairModel:
         Raises:
             ModelError: the weights are missing or damaged.
         """
+        from analyzer.transformer import batches, on_every_core
+
         network = self._network
-        encoded = self._tokenizer(
-            [premise for premise, _ in pairs],
-            [hypothesis for _, hypothesis in pairs],
-            truncation=self._description["truncation"],
-            max_length=int(self._description["max_tokens"]),
-            padding=False,
-        )["input_ids"]
+        encoded = [each.ids for each in self._tokenizer.encode_batch(list(pairs))]
+        tokens = max(_BATCH_TOKENS, int(self._description["max_tokens"]))
         columns = [self._description["labels"].index(name) for name in _COLUMNS]
 
         def read(batch: list[int]) -> Scores:
-            return _read(network, [encoded[row] for row in batch])[:, columns]
+            return _read(network, [encoded[row] for row in batch], tokens)[:, columns]
 
         scores = np.zeros((len(pairs), 3), dtype=np.float32)
-        batches = _batches([len(ids) for ids in encoded])
-        for batch, found in zip(batches, self._on_every_core(read, batches), strict=True):
+        together = batches([len(ids) for ids in encoded], tokens)
+        for batch, found in zip(together, on_every_core(read, together, self._cores), strict=True):
             scores[batch] = found
         return scores
-
-    def _on_every_core(
-        self, task: Callable[[list[int]], Scores], batches: Sequence[list[int]]
-    ) -> list[Scores]:
-        """Results in order; each batch is computed by one thread."""
-        import torch
-
-        cores = self._cores
-        try:
-            with ThreadPoolExecutor(
-                cores, initializer=torch.set_num_threads, initargs=(1,)
-            ) as pool:
-                return list(pool.map(task, batches))
-        finally:  # torch gives the number set last to threads that start later
-            torch.set_num_threads(cores)
 
     @cached_property
     def _cores(self) -> int:
@@ -126,75 +109,56 @@ class BundledPairModel:
         return dict(json.loads(text))
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        from transformers import AutoTokenizer
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
 
-        return AutoTokenizer.from_pretrained(self._folder)
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(
+            int(self._description["max_tokens"]), strategy=self._description["truncation"]
+        )
+        return tokenizer
 
-    @cached_property
+    @property
     def _network(self) -> PairNetwork:
-        import torch
-        from safetensors.torch import load_file
-
-        from analyzer.judging.mpnet import PairNetwork
-
-        packed: dict[str, Tensor] = {}
-        for name, expected in sorted(self._description["sha256"].items()):
-            path = self._folder / name
-            found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "no file"
-            if found != expected:
-                raise ModelError(
-                    str(path), f"has the hash {found[:12]} instead of {expected[:12]}; reinstall"
-                )
-            packed |= load_file(path)
-        weights = {
-            name: (tensor * packed[f"{name}.scale"][:, None]).to(torch.bfloat16)
-            if tensor.dtype == torch.int8
-            else tensor.to(torch.bfloat16)
-            for name, tensor in packed.items()
-            if not name.endswith(".scale")
-        }
-        config = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))
-        return PairNetwork(weights, config["layer_norm_eps"])
+        return _network(self._folder, tuple(sorted(self._description["sha256"].items())))
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of the pairs that are read together, those of the longest pairs first."""
-    alike: dict[int, list[int]] = {}
-    for place, length in enumerate(lengths):
-        alike.setdefault(_padded(length), []).append(place)
-    return [
-        places[first : first + _rows(length)]
-        for length, places in sorted(alike.items(), reverse=True)
-        for first in range(0, len(places), _rows(length))
-    ]
+@lru_cache(maxsize=1)
+def _network(folder: Path, hashes: tuple[tuple[str, str], ...]) -> PairNetwork:
+    """The model in a folder after the hashes of its files were compared, loaded once a process."""
+    import torch
+    from safetensors.torch import load
+
+    from analyzer.judging.mpnet import PairNetwork
+
+    packed: dict[str, Tensor] = {}
+    for name, expected in hashes:
+        path = folder / name
+        content = path.read_bytes() if path.exists() else None
+        found = "no file" if content is None else hashlib.sha256(content).hexdigest()
+        if content is None or found != expected:
+            raise ModelError(
+                str(path), f"has the hash {found[:12]} instead of {expected[:12]}; reinstall"
+            )
+        packed |= load(content)
+    weights = {
+        name: (tensor * packed[f"{name}.scale"][:, None]).to(torch.bfloat16)
+        if tensor.dtype == torch.int8
+        else tensor.to(torch.bfloat16)
+        for name, tensor in packed.items()
+        if not name.endswith(".scale")
+    }
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return PairNetwork(weights, config["layer_norm_eps"])
 
 
-def _padded(length: int) -> int:
-    """The tokens that a pair of so many tokens is padded to."""
-    return -(-length // _STEP) * _STEP
-
-
-def _rows(length: int) -> int:
-    """The rows of every batch of that padded length, full or not."""
-    return max(_LEAST_ROWS, _BATCH_TOKENS // length)
-
-
-def _read(network: PairNetwork, encoded: Sequence[list[int]]) -> Scores:
+def _read(network: PairNetwork, encoded: Sequence[list[int]], tokens: int) -> Scores:
     """Probabilities of the pairs of one batch, a row each, in the order of the model's labels."""
     import torch
 
-    length = _padded(len(encoded[0]))
-    rows = _rows(length)
-    ids = torch.zeros((rows, length), dtype=torch.long)
-    mask = torch.zeros((rows, length), dtype=torch.bool)
-    for row in range(rows):
-        some = encoded[row] if row < len(encoded) else encoded[0]  # no row is left empty
-        ids[row, : len(some)] = torch.tensor(some)
-        mask[row, : len(some)] = True
     with torch.inference_mode():
-        found = torch.softmax(network(ids, mask).float(), dim=-1)
-    scores: Scores = found[: len(encoded)].numpy()
+        scores: Scores = torch.softmax(network(encoded, tokens).float(), dim=-1).numpy()
     return scores
 
 
@@ -281,6 +245,35 @@ class CachedPairModel:
         if not pairs:
             return np.zeros((0, 3), dtype=np.float32)
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+
+
+class Watched:
+    """A pair model that is asked for some pairs at a time, so that a listener can be told."""
+
+    def __init__(self, model: PairModel) -> None:
+        self._model = model
+        self._tell: Tell | None = None
+
+    @contextmanager
+    def by(self, tell: Tell) -> Iterator[None]:
+        """While this lasts, `tell` gets how many of how many pairs are done; it may raise."""
+        self._tell = tell
+        try:
+            yield
+        finally:
+            self._tell = None
+
+    def probabilities(self, pairs: Sequence[Pair]) -> Scores:
+        """As `PairModel.probabilities`."""
+        scores = np.zeros((len(pairs), 3), dtype=np.float32)
+        for first in range(0, len(pairs), _BETWEEN_LOOKS):
+            if self._tell is not None:
+                self._tell(first, len(pairs))
+            some = slice(first, first + _BETWEEN_LOOKS)
+            scores[some] = self._model.probabilities(pairs[some])
+        if self._tell is not None:
+            self._tell(len(pairs), len(pairs))
+        return scores
 
 
 def load_pair_model(name: str, cache: Cache) -> CachedPairModel:

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ import streamlit as st
 from analyzer.cache import key_of
 from analyzer.corpus import ARTICLES, OUTLETS, Corpus, read_corpus
 from analyzer.datamodels import Article, Comparison
+from analyzer.errors import AnalyzerError
 from analyzer.ingest.check import CheckReport, CorpusStats, check_corpus, corpus_stats
 from analyzer.readout import ArticleView, article_views
 from analyzer.settings import Settings
@@ -112,6 +114,11 @@ def comparison(
     return found if settings == usual else _decided(*names, settings, request.key, known, found)
 
 
+def load_early() -> None:
+    """Begin to load the models beside the pages, once a process."""
+    _loading()
+
+
 def view(request: Request, settings: Settings) -> ArticleView:
     """The compared article with what was found for it."""
     known = corpus(request.folder)
@@ -155,6 +162,21 @@ def _corpus(folder: str, stamps: Stamps) -> Corpus:
     return read_corpus(folder)
 
 
+@st.cache_resource(show_spinner=False)
+def _loading() -> threading.Thread:
+    """Loads what any comparison needs."""
+    thread = threading.Thread(target=_load, name="models", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    from analyzer.pipeline import load_models
+
+    with suppress(AnalyzerError):  # the comparison that needs it will say so
+        load_models(SETTINGS)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _engine(
     folder: str, fingerprint: str, settings: Settings, _corpus: Corpus
@@ -178,7 +200,9 @@ def _comparison(
     _progress: Progress,
 ) -> Comparison:
     """Kept by everything but the arguments that Streamlit skips for their underscore."""
-    _progress("loading the models", 0, 1)
+    while (loading := _loading()).is_alive():
+        _progress("loading the models", 0, 1)
+        loading.join(_LOOK_UP)
     engine, turn = _engine(folder, fingerprint, settings, _corpus)
     while not turn.acquire(timeout=_LOOK_UP):
         _progress("waiting for another comparison", 0, 1)
