@@ -132,7 +132,7 @@ class SentenceEncoder:
 
 @lru_cache(maxsize=1)
 def _loaded(name: str, sha256: str) -> SentenceTransformer:
-    """The model of a name, loaded once a process; `sha256` is what the bundled weights must have."""
+    """The model of a name, loaded once a process; `sha256` is that of the bundled weights."""
     location = str(_checked_default(sha256)) if name == DEFAULT_ENCODER else name
     quieten()
     from sentence_transformers import SentenceTransformer
