@@ -23,7 +23,8 @@ check: setup
 	$(RUN) -m mypy
 
 browser: setup
-	$(RUN) -m pytest tests/browser/smoke.py tests/browser/access.py
+	$(RUN) -m pytest tests/browser/smoke.py tests/browser/access.py \
+	  tests/browser/uploads.py
 
 setup: $(READY)
 

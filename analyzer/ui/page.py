@@ -72,7 +72,7 @@ def run(draw: Callable[[Shown], None], *tables: str, title: str = "", lead: str 
         draw(shown)
         _downloads(shown, tables)
     except AnalyzerError as error:
-        parts.show(parts.sentence(str(error), "error"))
+        parts.show(parts.failure(error))
 
 
 def choose_verdict(view: ArticleView) -> str:

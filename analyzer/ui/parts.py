@@ -24,6 +24,7 @@ from analyzer.readout import (
     is_web_address,
     plural,
 )
+from analyzer.ui.wording import on_page
 from analyzer.views import Table
 
 Tone = Literal["error", "note"]
@@ -53,6 +54,11 @@ def sentence(words: str, tone: Tone = "note") -> str:
     if tone == "error":
         return f'<p class="px-box px-error" role="alert"><b>✕ Not possible.</b> {text(words)}</p>'
     return f'<p class="px-box">{text(words)}</p>'
+
+
+def failure(error: Exception) -> str:
+    """Why something is not possible, in the page's own words."""
+    return sentence(on_page(str(error)), "error")
 
 
 def brand() -> str:

@@ -29,7 +29,7 @@ def draw() -> None:
             st.session_state.wanted = _choose()
     except AnalyzerError as error:
         st.session_state.failed = True
-        parts.show(parts.sentence(str(error), "error"))
+        parts.show(parts.failure(error))
 
 
 def start() -> None:

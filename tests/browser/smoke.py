@@ -10,19 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from driving import COMPARE_MILLISECONDS, DEMO, opened, picture, settled
+from driving import COMPARE_MILLISECONDS, DEMO, PAGES, START, opened, picture, settled, turned
 from playwright.sync_api import Browser, expect
-
-# Pages but for the first, by the words of their link, with their heading.
-PAGES = {
-    "Matrix": "Claims by outlets",
-    "Figures": "Figures",
-    "Left out / only here": "Left out / only here",
-    "Words": "Words",
-    "Origins": "Origins",
-    "Outlets": "Outlets",
-    "Method": "Method",
-}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -57,27 +46,15 @@ def test_demo_from_start_to_evidence(browser: Browser, address: str, scheme: str
     again.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_demo(browser: Browser, address: str, scheme: str) -> None:
-    page, complaints = opened(browser, address + DEMO, scheme)
-    for link, heading in PAGES.items():
-        page.get_by_role("link", name=link, exact=True).click()
-        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-        settled(page)
-        if link == "Matrix":
-            square = page.get_by_role("button", name="Claim 1, gull-and-anchor: diverges")
-            square.click()
-            expect(square).to_have_attribute("aria-pressed", "true")
-            expect(page).to_have_url(re.compile("outlet=gull-and-anchor"))
-            evidence = page.get_by_role("region", name="Evidence", exact=True)
-            expect(evidence.get_by_text("gull-and-anchor says")).to_be_visible()
-        if link in ("Figures", "Origins"):
-            expect(
-                page.locator(
-                    ".stVegaLiteChart svg, .stVegaLiteChart canvas, .stGraphVizChart svg"
-                ).first
-            ).to_be_visible()
-        picture(page, f"{heading.split()[0].lower()}-{scheme}")
+def test_a_square_of_the_matrix_shows_its_evidence(browser: Browser, address: str) -> None:
+    page, complaints = opened(browser, address + DEMO)
+    turned(page, "Matrix")
+    square = page.get_by_role("button", name="Claim 1, gull-and-anchor: diverges")
+    square.click()
+    expect(square).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile("outlet=gull-and-anchor"))
+    evidence = page.get_by_role("region", name="Evidence", exact=True)
+    expect(evidence.get_by_text("gull-and-anchor says")).to_be_visible()
     assert complaints == []
     page.context.close()
 
@@ -112,10 +89,10 @@ def test_corpus_elsewhere_and_narrow_screen(browser: Browser, address: str) -> N
     page, complaints = opened(browser, f"{address}/?corpus=nowhere", "light", width=390)
     expect(page.get_by_role("alert")).to_contain_text("nowhere: there is no such folder")
     picture(page, "narrow")
-    for path in ("", "matrix", "figures", "left_out", "words", "origins", "outlets", "method"):
-        page.goto(f"{address}/{path}{DEMO[1:]}")
+    for name in PAGES:
+        page.goto(f"{address}/{'' if name == START else name}{DEMO[1:]}")
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        picture(page, f"narrow-{path or 'article'}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        picture(page, f"narrow-{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     assert complaints == []
     page.context.close()

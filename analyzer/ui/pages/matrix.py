@@ -81,6 +81,7 @@ page.run(
     draw,
     "cells.csv",
     "claims.csv",
-    title="Claims by outlets",
-    lead="Who agrees, who diverges and who is silent. Press a square to see the words.",
+    title="Matrix",
+    lead="Claims by outlets: who agrees, who diverges and who is silent. Press a square to see the "
+    "words.",
 )
