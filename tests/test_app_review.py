@@ -234,3 +234,12 @@ def test_corpus_that_cannot_be_read_is_one_sentence(engine: type[FakeEngine]) ->
     app.selectbox(key="corpus").select("another folder").run()
     app.text_input(key="folder").set_value("nowhere").run()
     assert "✕ Not possible. nowhere: there is no such folder" in words(app)
+
+
+def test_a_passage_leads_to_its_review(engine: type[FakeEngine]) -> None:
+    app = pressed(opened())
+    app.session_state["claim"] = "lantern:text:0"
+    app = pressed(app.run(), "review-tide")
+    assert app.selectbox(key="reviewed_claim").value == "lantern:text:0"
+    assert app.selectbox(key="reviewed_cell").value == "tide"
+    assert app.text_input(key="reviewer").value == ""

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import streamlit as st
 
-from analyzer.datamodels import VERDICTS, ClaimResult, Comparison
+from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison
 from analyzer.errors import AnalyzerError
 from analyzer.readout import SIGNS, ArticleView
 from analyzer.settings import Settings
-from analyzer.ui import address, parts, sidebar, state
+from analyzer.ui import address, evidence, parts, sidebar, state
 
 Chosen = TypeVar("Chosen", bound=str)
 STOPPED = "Stopped. Press Compare to begin again; what was read until then is kept."
@@ -110,6 +110,23 @@ def choose_claim(listed: Sequence[tuple[int, ClaimResult]]) -> tuple[int, ClaimR
         first = min(listed, key=lambda row: (VERDICTS.index(row[1].verdict), row[0]))
         st.session_state.claim = first[1].claim.claim_id
     return by_id[st.session_state.claim]
+
+
+def show_evidence(shown: Shown, result: ClaimResult, cells: Sequence[Cell]) -> None:
+    """What other articles say of a claim, each with a way to its review; silence folded away."""
+    if nothing := evidence.nothing_said(result, cells):
+        parts.show(nothing)
+    if result.verdict == "not checkable":
+        return
+    with st.container(key="answers"):
+        for cell, said in evidence.passages(result, cells, shown.found.articles):
+            parts.show(said)
+            if st.button("Review", key=f"review-{cell.other_article_id}", type="tertiary"):
+                st.session_state.outlet_cell = cell.other_outlet
+                st.session_state.reviewed_cell = cell.other_article_id
+                st.switch_page("analyzer/ui/pages/review.py")
+    if quiet := evidence.silent(cells):
+        parts.show(quiet)
 
 
 def _compared(request: state.Request, settings: Settings) -> Comparison:

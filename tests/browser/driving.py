@@ -100,6 +100,13 @@ def chosen(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def added(page: Page, label: str, option: str) -> None:
+    """Choose one more option of a multiselect, whose list stays open over the page until closed."""
+    chosen(page, label, option)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def upload(page: Page, place: str, *files: tuple[str, bytes]) -> None:
     """Choose files in an uploader of the main page or the sidebar."""
     payloads: list[FilePayload] = [

@@ -42,7 +42,7 @@ def draw(shown: page.Shown) -> None:
     with left:
         parts.show(evidence.claim_side(row.number, row.result, shown.found.articles))
     with right:
-        parts.show(evidence.evidence_side(row.result, cells, shown.found.articles))
+        page.show_evidence(shown, row.result, cells)
 
 
 def _sought(view: ArticleView) -> Sought:
