@@ -165,7 +165,10 @@ def test_no_corpus_is_said(
     assert "No corpus is chosen. Choose one on the left, or name the folder" in words(app)
     assert app.button(key="compare").disabled
     app.text_input(key="folder").set_value("nowhere").run()
-    assert "✕ Not possible. nowhere: there is no such folder; build one on the page Corpus" in words(app)
+    assert (
+        "✕ Not possible. nowhere: there is no such folder; build one on the page Corpus"
+        in words(app)
+    )
 
 
 def test_corpus_without_usable_article_is_said(engine: type[FakeEngine]) -> None:

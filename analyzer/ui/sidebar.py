@@ -135,12 +135,16 @@ def _choose_from(corpus: Corpus) -> Article:
 
 
 def _choose_threshold() -> None:
-    """How probable a relation has to be; below, the judge abstains."""
-    st.session_state.setdefault("threshold", state.SETTINGS.abstain_below)
+    """How probable a relation has to be; below, the judge abstains.
+
+    The slider is told where it begins: one whose value only the session knows may stand at its
+    lower end in the browser, which then chooses that.
+    """
     st.slider(
         "Unsure below",
         address.LEAST,
         address.MOST,
+        st.session_state.get("linked_threshold", state.SETTINGS.abstain_below),
         step=0.01,
         key="threshold",
         help="A cell whose likeliest relation is less probable than this is called unsure. "
