@@ -50,6 +50,7 @@ function line(row, groups, signs, press) {
   name.scope = "row";
   const said = element("span", "said", row.sentence);
   said.dir = "auto";
+  said.title = row.sentence;
   name.append(element("span", `verdict ${style(row.verdict)}`, `${row.number} ${row.sign} ${row.words}`), said);
   made.append(name);
   for (const group of groups)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import streamlit as st
 
@@ -13,9 +12,8 @@ from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison
 from analyzer.errors import AnalyzerError
 from analyzer.readout import SIGNS, ArticleView
 from analyzer.settings import Settings
-from analyzer.ui import address, evidence, parts, sidebar, state
+from analyzer.ui import address, evidence, fields, parts, sidebar, state
 
-Chosen = TypeVar("Chosen", bound=str)
 STOPPED = "Stopped. Press Compare to begin again; what was read until then is kept."
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Name of a file → what its button says, and its type.
@@ -77,30 +75,25 @@ def run(draw: Callable[[Shown], None], *tables: str, title: str = "", lead: str 
 
 def choose_verdict(view: ArticleView) -> str:
     """One verdict to look at, or all."""
-    options = [address.ALL, *view.counts]
+    options: list[str] = [address.ALL, *view.counts]
     if st.session_state.get("verdict") not in options:
         st.session_state.verdict = address.ALL
-    labels = {verdict: f"{SIGNS[verdict]} {verdict} {n}" for verdict, n in view.counts.items()}
-    return (
-        st.pills(
-            "Show",
-            options,
-            format_func=lambda verdict: labels.get(verdict, f"all {len(view.claims)}"),
-            key="verdict",
-            required=True,
-        )
-        or address.ALL
-    )
+    labels = {address.ALL: f"all {len(view.claims)}"}
+    labels |= {verdict: f"{SIGNS[verdict]} {verdict} {n}" for verdict, n in view.counts.items()}
+    return fields.pills("Show", options, "verdict", lambda verdict: labels.get(verdict, verdict))
 
 
 def choose(
-    label: str, options: tuple[Chosen, ...], key: str, words: Mapping[Chosen, str] | None = None
-) -> Chosen:
+    label: str,
+    options: tuple[fields.Chosen, ...],
+    key: str,
+    words: Mapping[fields.Chosen, str] | None = None,
+) -> fields.Chosen:
     """One of some options; what was chosen for another article and is gone is the first one."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
     named = words or {}
-    return st.selectbox(label, options, key=key, format_func=lambda one: named.get(one, str(one)))
+    return fields.select(label, options, key, format_func=lambda one: named.get(one, str(one)))
 
 
 def choose_claim(listed: Sequence[tuple[int, ClaimResult]]) -> tuple[int, ClaimResult]:

@@ -11,7 +11,7 @@ from analyzer.corpus import Corpus, read_article
 from analyzer.datamodels import Article
 from analyzer.errors import AnalyzerError
 from analyzer.readout import published_in_words
-from analyzer.ui import address, parts, state
+from analyzer.ui import address, fields, parts, state
 
 ELSEWHERE = "another folder"
 FROM_CORPUS, PASTED, UPLOADED = "From the corpus", "Pasted text", "Text file"
@@ -76,11 +76,11 @@ def _choose_folder() -> str:
     if "corpus" not in st.session_state and linked:
         st.session_state.corpus = linked if linked in folders else ELSEWHERE
         st.session_state.folder = "" if linked in folders else linked
-    chosen = st.selectbox(
+    chosen = fields.select(
         "Corpus",
         [*folders, ELSEWHERE],
+        "corpus",
         format_func=lambda folder: folder if folder == ELSEWHERE else Path(folder).name,
-        key="corpus",
     )
     if chosen == ELSEWHERE:
         return st.text_input("Folder of the corpus", key="folder").strip()
@@ -124,11 +124,11 @@ def _choose_from(corpus: Corpus) -> Article:
     if st.session_state.get("article") not in titles:
         wanted = [st.query_params.get("article", ""), state.DEMO_ARTICLE, articles[0].id]
         st.session_state.article = next(id for id in wanted if id in titles)
-    chosen = st.selectbox(
+    chosen = fields.select(
         "Search by outlet, headline or date",
         list(titles),
+        "article",
         format_func=lambda id: titles.get(id, id),
-        key="article",
         filter_mode="contains",
     )
     return corpus.article(chosen)

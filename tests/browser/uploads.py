@@ -66,7 +66,7 @@ def everything(folder: Path) -> set[Path]:
 def test_a_table_becomes_a_corpus(browser: Browser, address: str, folder: Path) -> None:
     page, complaints = opened(browser, address)
     built(page, "mill", ("mill.csv", TABLE))
-    became = page.get_by_role("region", name="What there is to say of comes first")
+    became = page.get_by_role("region", name="Line by line; what needs a look comes first")
     rows = became.get_by_role("row")
     expect(rows).to_have_count(4)
     expect(rows.nth(1)).to_contain_text("mill.csv:3")
@@ -129,7 +129,7 @@ def test_hostile_files_are_shown_and_do_nothing(
         ]
     )
     built(page, "hostile", ("<b>x</b>.zip", packed))
-    became = page.get_by_role("region", name="What there is to say of comes first")
+    became = page.get_by_role("region", name="Line by line; what needs a look comes first")
     refused = became.get_by_role("row").filter(has_text="its path leads out of the archive")
     expect(refused).to_have_count(2)
     expect(became.get_by_text("<script>window.hit=1</script> **Mill** burns")).to_be_visible()

@@ -14,7 +14,7 @@ from analyzer.ingest.files import ARCHIVE_ENDINGS, Upload, safe_name
 from analyzer.ingest.tables import TABLE_ENDINGS, TableColumns, TableOptions, table_columns
 from analyzer.ingest.texts import TEXT_ENDINGS
 from analyzer.review_views import became_table, days_table, findings_table, outlets_table
-from analyzer.ui import parts, sidebar, state
+from analyzer.ui import drawing, parts, sidebar, state
 from analyzer.ui.wording import COLUMNS, DATE, DATE_ORDER, on_page
 
 ENDINGS = [e.removeprefix(".") for e in (*TABLE_ENDINGS, *TEXT_ENDINGS, *ARCHIVE_ENDINGS)]
@@ -143,7 +143,7 @@ def _report() -> None:
     parts.show(parts.bullets(list(map(on_page, report.lines()))))
     lines = [replace(line, why=on_page(line.why)) for line in report.became]
     st.button("Use this corpus", key="use", on_click=_use, args=(str(report.folder),))
-    parts.show(parts.table(became_table(lines), "What there is to say of comes first"))
+    parts.show(parts.table(became_table(lines), "Line by line; what needs a look comes first"))
 
 
 def _use(folder: str) -> None:
@@ -161,9 +161,7 @@ def _inspect() -> None:
         return
     checked, stats = state.inspected(folder)
     parts.show(parts.note(checked.lines()[-1]))
-    if checked.clean:
-        parts.show(parts.sentence("Nothing is wrong with this corpus."))
-    else:
+    if not checked.clean:
         parts.show(parts.table(findings_table(checked), "What is wrong, errors first"))
     if stats is None:
         return
@@ -173,9 +171,11 @@ def _inspect() -> None:
         parts.show(parts.table(outlets_table(stats.days, stats.outlets), "Articles by outlet"))
     with right:
         if stats.days:
-            counts = [sum(by_outlet.values()) for by_outlet in stats.days.values()]
-            st.bar_chart(
-                {"day": list(stats.days), "articles": counts}, x="day", y="articles", height=240
+            st.vega_lite_chart(
+                [{"day": day, "articles": sum(of.values())} for day, of in stats.days.items()],
+                drawing.bars("day", "articles", dark=st.context.theme.type == "dark"),
+                key="days-chart",
+                alt="Articles by day; the table below has them all",
             )
         parts.show(parts.table(days_table(stats.days), "Articles by day"))
 

@@ -48,7 +48,8 @@ def draw(shown: page.Shown) -> None:
 def _sought(view: ArticleView) -> Sought:
     """What the reader wants to see, and in which order."""
     verdict = page.choose_verdict(view)
-    first, second, third, fourth = st.columns(4)
+    with st.container(key="filters"):
+        first, second, third, fourth = st.columns(4)
     with first:
         relation = page.choose("Relation", (ALL, *RELATIONS), "relation")
     with second:
