@@ -88,3 +88,36 @@ def test_cells_are_reviewed(browser: Browser, address: str, folder: Path) -> Non
     assert page.evaluate("window.hit ?? null") is None
     assert complaints == []
     page.context.close()
+
+
+def test_a_matrix_that_changes_is_the_one_drawn_anew(browser: Browser, address: str) -> None:
+    page, complaints = opened(browser, address + DEMO)
+    turned(page, "Matrix")
+    table = page.locator("table:has(.said)")
+    numbers = page.locator("tbody .verdict")
+    expect(numbers).to_have_count(16)
+    first = table.evaluate("each => each.outerHTML")
+    chosen(page, "Sort by", "place in the article")
+    expect(numbers.nth(1)).to_have_text(re.compile("^3 "))
+    expect(numbers.nth(2)).to_have_text(re.compile("^4 "))
+    settled(page)
+    in_order = [int(each.split()[0]) for each in numbers.all_inner_texts()]
+    assert in_order == sorted(in_order)
+    chosen(page, "Sort by", "verdict")
+    expect(numbers.nth(2)).to_have_text(re.compile("^12 "))
+    settled(page)
+    assert table.evaluate("each => each.outerHTML") == first
+
+    slider = page.get_by_role("slider", name="Unsure below")
+    slider.focus()
+    slider.press("End")
+    expect(page).to_have_url(re.compile("threshold=0.95"))
+    settled(page)
+    changed = table.evaluate("each => each.outerHTML")
+    assert changed != first
+    page.reload()
+    expect(numbers).to_have_count(16)
+    settled(page)
+    assert table.evaluate("each => each.outerHTML") == changed
+    assert complaints == []
+    page.context.close()
