@@ -372,3 +372,16 @@ def test_markup_of_an_article_is_shown_as_it_is(engine: type[FakeEngine], page: 
     for read_as_markdown in (app.markdown, app.caption, app.button, app.subheader, app.radio):
         for element in read_as_markdown:
             assert "bold" not in str(element.proto)
+
+
+def test_fields_begin_in_the_browser_where_the_session_says(engine: type[FakeEngine]) -> None:
+    """What a field is told as its default is what a browser shows first, and sends back."""
+    link = {"corpus": FERRY, "article": "tide", "verdict": "contested", "threshold": "0.75"}
+    app = opened(**link)
+    assert list(app.slider(key="threshold").proto.default) == [0.75]
+    for key in ("corpus", "article"):
+        field = app.selectbox(key=key)
+        assert field.proto.default == field.index, key
+    assert app.selectbox(key="article").index > 0
+    [pills] = app.get("button_group")
+    assert [pills.proto.options[at].content for at in pills.proto.default] == ["± contested 1"]

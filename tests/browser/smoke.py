@@ -10,7 +10,17 @@ import re
 from pathlib import Path
 
 import pytest
-from driving import COMPARE_MILLISECONDS, DEMO, PAGES, START, opened, picture, settled, turned
+from driving import (
+    COMPARE_MILLISECONDS,
+    DEMO,
+    PAGES,
+    START,
+    opened,
+    picture,
+    settled,
+    turned,
+    upload,
+)
 from playwright.sync_api import Browser, expect
 
 
@@ -32,7 +42,7 @@ def test_demo_from_start_to_evidence(browser: Browser, address: str, scheme: str
     expect(page.get_by_role("region", name="Claim 4", exact=True)).to_be_visible()
     expect(claim).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(r"corpus=corpora%2Fdemo&article=harbour-times-1&claim="))
-    picture(page, f"article-{scheme}")
+    picture(page, f"claim-{scheme}")
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Claims (CSV)").click()
@@ -54,6 +64,7 @@ def test_a_square_of_the_matrix_shows_its_evidence(browser: Browser, address: st
     expect(square).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile("outlet=gull-and-anchor"))
     expect(page.get_by_text("gull-and-anchor says", exact=True)).to_be_visible()
+    picture(page, "square-light")
     assert complaints == []
     page.context.close()
 
@@ -72,13 +83,18 @@ def test_threshold_moves_by_keyboard(browser: Browser, address: str) -> None:
 
 
 def test_a_comparison_is_stopped(browser: Browser, address: str) -> None:
-    other = f"{address}/?corpus=corpora%2Fdemo&article=lantern-1"
-    page, complaints = opened(browser, other, "light", settle=False)
-    page.get_by_role("button", name="Stop").click(timeout=COMPARE_MILLISECONDS)
-    expect(page.get_by_text("Stopped. Press Compare to begin again")).to_be_visible(
-        timeout=COMPARE_MILLISECONDS
-    )
+    page, complaints = opened(browser, address)
+    sentences = [f"Crew {n} carried {n + 3} sacks from the grain terminal." for n in range(400)]
+    text = "Grain terminal explodes in Port Ansel\n\n" + "\n".join(sentences)
+    page.get_by_text("Text file", exact=True).click()
+    upload(page, "stSidebar", ("long.txt", text.encode()))
+    expect(page.get_by_text(sentences[0], exact=True)).to_be_visible()
     settled(page)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped. Press Compare to begin again")).to_be_visible()
+    settled(page)
+    assert page.get_by_role("button", name="Compare", exact=True).is_enabled()
     picture(page, "stopped-light")
     assert complaints == []
     page.context.close()
