@@ -140,6 +140,7 @@ def serious(page: Page) -> list[str]:
 def picture(page: Page, name: str) -> None:
     """A picture of the whole page for people to look at."""
     settled(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     SCREENSHOTS.mkdir(exist_ok=True)
     view = page.viewport_size
     assert view is not None
