@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 # Where the CPU build of torch is fetched from, if the package index has only the large one.
 TORCH_INDEX ?=
 
+# The tests in the browser, which `make test` leaves out.
+BROWSER := smoke access uploads choices files sessions
+
 .PHONY: demo test app check browser setup clean
 
 demo: setup
@@ -23,7 +26,7 @@ check: setup
 	$(RUN) -m mypy
 
 browser: setup
-	$(RUN) -m pytest tests/browser/smoke.py tests/browser/access.py
+	$(RUN) -m pytest $(BROWSER:%=tests/browser/%.py)
 
 setup: $(READY)
 

@@ -165,7 +165,10 @@ def test_no_corpus_is_said(
     assert "No corpus is chosen. Choose one on the left, or name the folder" in words(app)
     assert app.button(key="compare").disabled
     app.text_input(key="folder").set_value("nowhere").run()
-    assert "✕ Not possible. nowhere: there is no such folder; make one with" in words(app)
+    assert (
+        "✕ Not possible. nowhere: there is no such folder; build one on the page Corpus"
+        in words(app)
+    )
 
 
 def test_corpus_without_usable_article_is_said(engine: type[FakeEngine]) -> None:
@@ -387,3 +390,16 @@ def test_markup_of_an_article_is_shown_as_it_is(engine: type[FakeEngine], page: 
     for read_as_markdown in (app.markdown, app.caption, app.button, app.subheader, app.radio):
         for element in read_as_markdown:
             assert "bold" not in str(element.proto)
+
+
+def test_fields_begin_in_the_browser_where_the_session_says(engine: type[FakeEngine]) -> None:
+    """What a field is told as its default is what a browser shows first, and sends back."""
+    link = {"corpus": FERRY, "article": "tide", "verdict": "contested", "threshold": "0.75"}
+    app = opened(**link)
+    assert list(app.slider(key="threshold").proto.default) == [0.75]
+    for key in ("corpus", "article"):
+        field = app.selectbox(key=key)
+        assert field.proto.default == field.index, key
+    assert app.selectbox(key="article").index > 0
+    [pills] = app.get("button_group")
+    assert [pills.proto.options[at].content for at in pills.proto.default] == ["± contested 1"]

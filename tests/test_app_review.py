@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import zipfile
 from pathlib import Path
 
 from builders import BEACON, LANTERN, a_claim, a_comparison, a_result
-from dashboard import FERRY, FakeEngine, drawn, opened, pressed, turned, words
+from dashboard import FERRY, ROOT, FakeEngine, drawn, opened, pressed, turned, words
 from streamlit.testing.v1 import AppTest
 
 from analyzer.corpus import read_corpus, write_corpus
 from analyzer.reviews import REVIEWS, read_reviews
+from analyzer.ui.wording import on_page
 
 TABLE = b"unit,paper,day,body\n1,Kite,2031-03-04,One.\n1,Kite,2031-03-04,One.\n2,Kite,soon,Two.\n"
 
@@ -146,8 +148,8 @@ def test_corpus_shows_counts_and_what_is_wrong(engine: type[FakeEngine]) -> None
 
 def test_corpus_is_built_with_the_chosen_columns(engine: type[FakeEngine]) -> None:
     app = uploaded(("ferry.csv", TABLE))
-    assert app.selectbox(key="column_text").value == "body"
-    assert app.selectbox(key="column_outlet").value == "find by its name"
+    assert app.selectbox(key="column_text").options[0] == "found by its name: body"
+    assert app.selectbox(key="column_outlet").options[0] == "not found by its name"
     app.selectbox(key="column_outlet").select("paper")
     app.selectbox(key="column_published").select("day")
     app.selectbox(key="column_id").select("unit").run()
@@ -164,6 +166,36 @@ def test_corpus_is_built_with_the_chosen_columns(engine: type[FakeEngine]) -> No
     pressed(app, "use")
     assert app.selectbox(key="corpus").value == "corpora/new"
     assert "2 usable articles" in words(app)
+
+
+def test_corpus_takes_no_column_for_what_it_is_not(engine: type[FakeEngine]) -> None:
+    app = uploaded(("ferry.csv", b"source,text\nan archive,A ferry burned.\n"))
+    assert "no column" not in app.selectbox(key="column_text").options
+    app.selectbox(key="column_outlet").select("no column").run()
+    app.text_input(key="corpus_outlet").set_value("Kite").run()
+    named(app)
+    assert [one.outlet for one in read_corpus("corpora/new").articles] == ["Kite"]
+
+
+def test_corpus_names_the_fields_of_the_page(engine: type[FakeEngine]) -> None:
+    shown = words(named(uploaded(("a.csv", b"when,what\n2031-03-04,Ferry\n"))))
+    assert "no column of article text found among when, what; name it with “Column: text”" in shown
+    table = b"date,text\n4/5/2031,A ferry burned.\n"
+    shown = words(named(uploaded(("b.csv", table))))
+    assert "choose an order under “Order of day and month in dates”" in shown
+
+
+def test_no_message_of_a_reader_reaches_a_page_with_an_option() -> None:
+    said = [
+        part.value
+        for name in ("build", "dates", "files", "tables", "texts")
+        for part in ast.walk(ast.parse((ROOT / f"analyzer/ingest/{name}.py").read_text("utf-8")))
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and " --" in part.value
+    ]
+    assert len(said) >= 5
+    left = [on_page(words) for words in said if "--" in on_page(words)]
+    # A new corpus has a folder of its own, and one field for columns is filled in by the message.
+    assert left == [": is a file; give --out a folder", ": --"]
 
 
 def test_corpus_never_overwrites_one(engine: type[FakeEngine]) -> None:
@@ -202,3 +234,12 @@ def test_corpus_that_cannot_be_read_is_one_sentence(engine: type[FakeEngine]) ->
     app.selectbox(key="corpus").select("another folder").run()
     app.text_input(key="folder").set_value("nowhere").run()
     assert "✕ Not possible. nowhere: there is no such folder" in words(app)
+
+
+def test_a_passage_leads_to_its_review(engine: type[FakeEngine]) -> None:
+    app = pressed(opened())
+    app.session_state["claim"] = "lantern:text:0"
+    app = pressed(app.run(), "review-tide")
+    assert app.selectbox(key="reviewed_claim").value == "lantern:text:0"
+    assert app.selectbox(key="reviewed_cell").value == "tide"
+    assert app.text_input(key="reviewer").value == ""

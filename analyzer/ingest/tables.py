@@ -46,7 +46,10 @@ _DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True)
 class TableOptions:
-    """What the user says of a table; an empty string leaves it to be found out."""
+    """What the user says of a table; an empty string leaves it to be found out.
+
+    `absent` names fields that no column is to be taken for, whatever the columns are called.
+    """
 
     id: str = ""
     outlet: str = ""
@@ -56,6 +59,7 @@ class TableOptions:
     url: str = ""
     encoding: str = ""
     date_order: DateOrder | None = None
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -309,7 +313,7 @@ def _columns(
             )
         if given:
             chosen[field_name] = given
-    columns, guessed = _found(names, chosen)
+    columns, guessed = _found(names, chosen, options.absent)
     if "text" not in columns:
         raise UsageError(
             f"{path}: no column of article text found among {_listed(names)}; "
@@ -319,14 +323,14 @@ def _columns(
 
 
 def _found(
-    names: Sequence[str], chosen: Mapping[str, str]
+    names: Sequence[str], chosen: Mapping[str, str], absent: Sequence[str] = ()
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Columns that were chosen or have a usual name, and the fields of the latter."""
     columns = dict(chosen)
     guessed: list[str] = []
     plain = {re.sub(r"[\W_]+", "", name).casefold(): name for name in reversed(names)}
     for field_name, usual in _USUAL_NAMES.items():
-        if field_name in columns:
+        if field_name in columns or field_name in absent:
             continue
         free = (plain[name] for name in usual if name in plain)
         found = next((name for name in free if name not in columns.values()), None)

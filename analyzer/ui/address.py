@@ -82,4 +82,4 @@ def _restore_threshold() -> None:
     except ValueError:
         return
     if LEAST <= threshold <= MOST:
-        st.session_state.threshold = threshold
+        st.session_state.linked_threshold = threshold

@@ -1,11 +1,41 @@
-"""The graph of origins in the language of Graphviz, which the browser draws."""
+"""What the browser draws: the graph of origins for Graphviz, and charts for Vega."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from analyzer.views import Graph
 
 # Light and dark theme: words and lines, those of sources, and the box of the compared article.
 _INK, _QUIET, _OWN = ("#1c1c1c", "#ececec"), ("#595959", "#b3b3b3"), ("#e8f0fa", "#1d3550")
+_BARS = ("#0b4f9e", "#8fc1ff")
+
+
+def axis(dark: bool) -> dict[str, Any]:
+    """How the words along an axis and in a legend look."""
+    return {"labelColor": _INK[dark], "titleColor": _INK[dark], "labelFontSize": 13}
+
+
+def bars(across: str, up: str, dark: bool) -> dict[str, Any]:
+    """A chart of counts, a bar for each value, with labels that can be read."""
+    words = axis(dark)
+    return {
+        "height": 240,
+        "mark": {"type": "bar", "color": _BARS[dark], "aria": False},
+        "encoding": {
+            "x": {
+                "field": across,
+                "type": "ordinal",
+                "title": None,
+                "axis": {**words, "labelAngle": 0, "labelOverlap": True},
+            },
+            "y": {"field": up, "type": "quantitative", "axis": {**words, "tickMinStep": 1}},
+            "tooltip": [
+                {"field": across, "type": "nominal"},
+                {"field": up, "type": "quantitative"},
+            ],
+        },
+    }
 
 
 def dot(graph: Graph, dark: bool) -> str:

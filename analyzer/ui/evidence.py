@@ -19,7 +19,7 @@ from analyzer.receipts import receipt_in_words
 from analyzer.ui import parts
 from analyzer.ui.parts import badge, link, text
 
-_CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure", "silent")
+_CELL_ORDER: tuple[Relation, ...] = ("diverges", "agrees", "unsure")
 
 
 def claim_side(number: int, result: ClaimResult, articles: Mapping[str, Article]) -> str:
@@ -42,10 +42,8 @@ def claim_side(number: int, result: ClaimResult, articles: Mapping[str, Article]
     )
 
 
-def evidence_side(
-    result: ClaimResult, cells: Sequence[Cell], articles: Mapping[str, Article]
-) -> str:
-    """The right half: each article's passage, divergence first, silence folded away."""
+def nothing_said(result: ClaimResult, cells: Sequence[Cell]) -> str:
+    """Why there is no passage beside the claim; empty where there is one."""
     if result.verdict == "not checkable":
         return parts.sentence(
             f"Not judged: this is {_a(result.claim.kind)}, which other reporting cannot bear out."
@@ -54,20 +52,26 @@ def evidence_side(
         return parts.sentence(
             "Nobody else in the corpus covers the event, which says nothing about the claim."
         )
+    if all(cell.relation == "silent" for cell in cells):
+        return parts.sentence("No other article on the event addresses this claim.")
+    return ""
+
+
+def passages(
+    result: ClaimResult, cells: Sequence[Cell], articles: Mapping[str, Article]
+) -> list[tuple[Cell, str]]:
+    """The cells that are not silent, each with what it says: divergence first, uncounted last."""
     outlets: dict[str, list[str]] = {}
     for cell in cells:
         if cell.other_outlet not in outlets.setdefault(cell.origin_id, []):
             outlets[cell.origin_id].append(cell.other_outlet)
-    spoken = [
-        passage(result, cell, articles.get(cell.other_article_id), outlets[cell.origin_id])
+    return [
+        (cell, passage(result, cell, articles.get(cell.other_article_id), outlets[cell.origin_id]))
         for counted in (True, False)
-        for relation in _CELL_ORDER[:-1]
+        for relation in _CELL_ORDER
         for cell in cells
         if cell.relation == relation and cell.counts is counted
     ]
-    quiet = [cell for cell in cells if cell.relation == "silent"]
-    none = [] if spoken else [parts.sentence("No other article on the event addresses this claim.")]
-    return f'<section aria-label="Evidence">{"".join([*none, *spoken])}{_silent(quiet)}</section>'
 
 
 def standing_alone(
@@ -188,8 +192,9 @@ def _confidence(cell: Cell) -> str:
     return f"confidence {chosen[cell.relation]:.2f}"
 
 
-def _silent(cells: Sequence[Cell]) -> str:
+def silent(cells: Sequence[Cell]) -> str:
     """The silent articles, a line each, with the passage that came nearest."""
+    cells = [cell for cell in cells if cell.relation == "silent"]
     if not cells:
         return ""
     counted = Counter(cell.other_outlet for cell in cells if cell.counts)

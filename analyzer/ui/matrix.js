@@ -5,6 +5,7 @@ const element = (name, style, words) => {
   if (words !== undefined) made.textContent = words;
   return made;
 };
+const MANY = 6; // outlets that fit beside a wide column of claims
 const style = (name) => name.replace(/ /g, "-");
 
 function head(groups) {
@@ -29,60 +30,113 @@ function head(groups) {
   return made;
 }
 
-function square(row, outlet, grouped, signs, press) {
-  const cell = element("td", grouped ? "grouped" : "");
+function square(cell, row, outlet, signs) {
   const mark = row.marks[outlet.id];
-  if (!mark) return cell;
-  const made = element("button", `mark ${style(mark)}`);
-  made.type = "button";
-  made.dataset.claim = row.id;
-  made.dataset.outlet = outlet.id;
-  made.append(element("b", "", signs[mark]), element("span", "", ` ${mark}`));
+  if (cell.mark === mark) return;
+  cell.mark = mark;
+  if (!mark) return cell.replaceChildren();
+  let made = cell.firstChild;
+  if (!made) {
+    made = element("button");
+    made.type = "button";
+    made.dataset.claim = row.id;
+    made.dataset.outlet = outlet.id;
+    made.append(element("b"), element("span"));
+    made.setAttribute("aria-pressed", false);
+    cell.append(made);
+  }
+  made.className = `mark ${style(mark)}`;
+  made.firstChild.textContent = signs[mark];
+  made.lastChild.textContent = ` ${mark}`;
   made.setAttribute("aria-label", `Claim ${row.number}, ${outlet.name}: ${mark}`);
-  made.onclick = () => press(row.id, outlet.id);
-  cell.append(made);
-  return cell;
 }
 
-function line(row, groups, signs, press) {
+function line(row, groups) {
   const made = element("tr");
   const name = element("th", "claim");
   name.scope = "row";
   const said = element("span", "said", row.sentence);
   said.dir = "auto";
-  name.append(element("span", `verdict ${style(row.verdict)}`, `${row.number} ${row.sign} ${row.words}`), said);
+  said.title = row.sentence;
+  name.append(element("span"), said);
   made.append(name);
   for (const group of groups)
-    for (const outlet of group.outlets) made.append(square(row, outlet, Boolean(group.title), signs, press));
+    for (const _ of group.outlets) made.append(element("td", group.title ? "grouped" : ""));
   return made;
 }
 
-function mark(root, claim, outlet) {
-  root.querySelectorAll("button").forEach((each) => {
-    const chosen = each.dataset.claim === claim && each.dataset.outlet === outlet;
-    each.classList.toggle("chosen", chosen);
-    each.setAttribute("aria-pressed", chosen);
+function fill(made, row, outlets, signs) {
+  const verdict = made.firstChild.firstChild;
+  const words = `${row.number} ${row.sign} ${row.words}`;
+  if (verdict.textContent !== words) {
+    verdict.className = `verdict ${style(row.verdict)}`;
+    verdict.textContent = words;
+  }
+  outlets.forEach((outlet, index) => square(made.children[index + 1], row, outlet, signs));
+  return made;
+}
+
+// The browser lays out anew what is moved, so as few lines as can be are.
+function arrange(body, order) {
+  const wanted = new Map(order.map((each, index) => [each, index]));
+  [...body.children].forEach((each) => wanted.has(each) || each.remove());
+  const old = new Map([...body.children].map((each, index) => [each, index]));
+  let at = body.firstChild;
+  order.forEach((each, index) => {
+    // A line that goes further down than this one comes up is stepped over until its turn.
+    while (at && at !== each && wanted.get(at) - index > (old.get(each) ?? Infinity) - old.get(at)) at = at.nextSibling;
+    if (at === each) at = at.nextSibling;
+    else body.insertBefore(each, at);
   });
 }
 
+function mark(root, claim, outlet) {
+  root.querySelectorAll("button.chosen").forEach((each) => press(each, false));
+  const row = root.lines.get(claim);
+  const found = row && [...row.querySelectorAll("button")].find((each) => each.dataset.outlet === outlet);
+  if (found) press(found, true);
+}
+
+function press(button, chosen) {
+  button.classList.toggle("chosen", chosen);
+  button.setAttribute("aria-pressed", chosen);
+}
+
+function frame(root, groups) {
+  const outlets = groups.flatMap((group) => group.outlets).length;
+  const table = element("table", outlets > MANY ? "many" : ""), body = element("tbody"), scroll = element("div", "scroll");
+  table.style.setProperty("--outlets", outlets);
+  table.append(head(groups), body);
+  body.onclick = (event) => {
+    const found = event.target.closest("button");
+    if (found) root.press(found.dataset.claim, found.dataset.outlet);
+  };
+  scroll.tabIndex = 0;
+  scroll.setAttribute("role", "region");
+  scroll.setAttribute("aria-label", "Claims by outlets");
+  scroll.append(table);
+  root.replaceChildren(scroll);
+  root.body = body;
+  root.lines = new Map();
+}
+
+// Lines stay where their claim is shown again, and only squares that changed are drawn anew.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   root.press = (claim, outlet) => {
     mark(root, claim, outlet);
     setTriggerValue("cell", { claim, outlet });
   };
-  const drawn = JSON.stringify([data.groups, data.rows]);
-  if (root.drawn !== drawn) {
-    const press = (claim, outlet) => root.press(claim, outlet);
-    const table = element("table"), body = element("tbody"), scroll = element("div", "scroll");
-    body.append(...data.rows.map((row) => line(row, data.groups, data.signs, press)));
-    table.append(head(data.groups), body);
-    scroll.tabIndex = 0;
-    scroll.setAttribute("role", "region");
-    scroll.setAttribute("aria-label", "Claims by outlets");
-    scroll.append(table);
-    root.replaceChildren(scroll);
-    root.drawn = drawn;
+  const columns = JSON.stringify(data.groups);
+  if (root.columns !== columns) {
+    frame(root, data.groups);
+    root.columns = columns;
   }
+  const outlets = data.groups.flatMap((group) => group.outlets);
+  const lines = new Map(
+    data.rows.map((row) => [row.id, fill(root.lines.get(row.id) ?? line(row, data.groups), row, outlets, data.signs)]),
+  );
+  root.lines = lines;
+  arrange(root.body, [...lines.values()]);
   mark(root, data.chosen, data.outlet);
 }

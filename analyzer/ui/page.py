@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import streamlit as st
 
-from analyzer.datamodels import VERDICTS, ClaimResult, Comparison
+from analyzer.datamodels import VERDICTS, Cell, ClaimResult, Comparison
 from analyzer.errors import AnalyzerError
 from analyzer.readout import SIGNS, ArticleView
 from analyzer.settings import Settings
-from analyzer.ui import address, parts, sidebar, state
+from analyzer.ui import address, evidence, fields, parts, sidebar, state
 
-Chosen = TypeVar("Chosen", bound=str)
 STOPPED = "Stopped. Press Compare to begin again; what was read until then is kept."
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Name of a file → what its button says, and its type.
@@ -72,35 +70,30 @@ def run(draw: Callable[[Shown], None], *tables: str, title: str = "", lead: str 
         draw(shown)
         _downloads(shown, tables)
     except AnalyzerError as error:
-        parts.show(parts.sentence(str(error), "error"))
+        parts.show(parts.failure(error))
 
 
 def choose_verdict(view: ArticleView) -> str:
     """One verdict to look at, or all."""
-    options = [address.ALL, *view.counts]
+    options: list[str] = [address.ALL, *view.counts]
     if st.session_state.get("verdict") not in options:
         st.session_state.verdict = address.ALL
-    labels = {verdict: f"{SIGNS[verdict]} {verdict} {n}" for verdict, n in view.counts.items()}
-    return (
-        st.pills(
-            "Show",
-            options,
-            format_func=lambda verdict: labels.get(verdict, f"all {len(view.claims)}"),
-            key="verdict",
-            required=True,
-        )
-        or address.ALL
-    )
+    labels = {address.ALL: f"all {len(view.claims)}"}
+    labels |= {verdict: f"{SIGNS[verdict]} {verdict} {n}" for verdict, n in view.counts.items()}
+    return fields.pills("Show", options, "verdict", lambda verdict: labels.get(verdict, verdict))
 
 
 def choose(
-    label: str, options: tuple[Chosen, ...], key: str, words: Mapping[Chosen, str] | None = None
-) -> Chosen:
+    label: str,
+    options: tuple[fields.Chosen, ...],
+    key: str,
+    words: Mapping[fields.Chosen, str] | None = None,
+) -> fields.Chosen:
     """One of some options; what was chosen for another article and is gone is the first one."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
     named = words or {}
-    return st.selectbox(label, options, key=key, format_func=lambda one: named.get(one, str(one)))
+    return fields.select(label, options, key, format_func=lambda one: named.get(one, str(one)))
 
 
 def choose_claim(listed: Sequence[tuple[int, ClaimResult]]) -> tuple[int, ClaimResult]:
@@ -110,6 +103,23 @@ def choose_claim(listed: Sequence[tuple[int, ClaimResult]]) -> tuple[int, ClaimR
         first = min(listed, key=lambda row: (VERDICTS.index(row[1].verdict), row[0]))
         st.session_state.claim = first[1].claim.claim_id
     return by_id[st.session_state.claim]
+
+
+def show_evidence(shown: Shown, result: ClaimResult, cells: Sequence[Cell]) -> None:
+    """What other articles say of a claim, each with a way to its review; silence folded away."""
+    if nothing := evidence.nothing_said(result, cells):
+        parts.show(nothing)
+    if result.verdict == "not checkable":
+        return
+    with st.container(key="answers"):
+        for cell, said in evidence.passages(result, cells, shown.found.articles):
+            parts.show(said)
+            if st.button("Review", key=f"review-{cell.other_article_id}", type="tertiary"):
+                st.session_state.outlet_cell = cell.other_outlet
+                st.session_state.reviewed_cell = cell.other_article_id
+                st.switch_page("analyzer/ui/pages/review.py")
+    if quiet := evidence.silent(cells):
+        parts.show(quiet)
 
 
 def _compared(request: state.Request, settings: Settings) -> Comparison:

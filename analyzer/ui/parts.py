@@ -24,12 +24,14 @@ from analyzer.readout import (
     is_web_address,
     plural,
 )
+from analyzer.ui.wording import on_page
 from analyzer.views import Table
 
 Tone = Literal["error", "note"]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
+_LONG = 60  # characters, about two lines of a wide cell
 _OPEN_PROBLEMS = 3  # as many are shown at once; more are folded away
 LEGEND = "; ".join(
     (
@@ -53,6 +55,11 @@ def sentence(words: str, tone: Tone = "note") -> str:
     if tone == "error":
         return f'<p class="px-box px-error" role="alert"><b>✕ Not possible.</b> {text(words)}</p>'
     return f'<p class="px-box">{text(words)}</p>'
+
+
+def failure(error: Exception) -> str:
+    """Why something is not possible, in the page's own words."""
+    return sentence(on_page(str(error)), "error")
 
 
 def brand() -> str:
@@ -156,16 +163,17 @@ def stretches(cut: Sequence[Stretch]) -> str:
     )
 
 
-def table(content: Table, caption: str) -> str:
-    """A table of plain text; its caption says what a row is."""
+def table(content: Table, caption: str, *, under_heading: bool = False) -> str:
+    """A table of plain text; its caption says what a row is, unseen where a heading has said it."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in content.head)
     lines = []
     for first, *rest in content.rows:
-        cells = "".join(f'<td dir="auto">{_dated(cell)}</td>' for cell in rest)
+        cells = "".join(f'<td dir="auto"{_long(cell)}>{_dated(cell)}</td>' for cell in rest)
         lines.append(f'<tr><th scope="row" dir="auto">{_dated(first)}</th>{cells}</tr>')
+    unseen = ' class="px-unseen"' if under_heading else ""
     return (
         f'<div class="px-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f'<table class="px-table"><caption>{text(caption)}</caption>'
+        f'<table class="px-table"><caption{unseen}>{text(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -183,6 +191,11 @@ def _detailed(omission: Omission) -> str:
 def _saying(passages: int) -> str:
     """`1 passage says it`."""
     return f"{plural(passages, 'passage')} {'says' if passages == 1 else 'say'} it"
+
+
+def _long(words: str) -> str:
+    """A class for cells of whole sentences, which are not to become a column of single words."""
+    return ' class="px-long"' if len(words) > _LONG else ""
 
 
 def _dated(words: str) -> str:

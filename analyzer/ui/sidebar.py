@@ -11,7 +11,7 @@ from analyzer.corpus import Corpus, read_article
 from analyzer.datamodels import Article
 from analyzer.errors import AnalyzerError
 from analyzer.readout import published_in_words
-from analyzer.ui import address, parts, state
+from analyzer.ui import address, fields, parts, state
 
 ELSEWHERE = "another folder"
 FROM_CORPUS, PASTED, UPLOADED = "From the corpus", "Pasted text", "Text file"
@@ -29,7 +29,7 @@ def draw() -> None:
             st.session_state.wanted = _choose()
     except AnalyzerError as error:
         st.session_state.failed = True
-        parts.show(parts.sentence(str(error), "error"))
+        parts.show(parts.failure(error))
 
 
 def start() -> None:
@@ -76,11 +76,11 @@ def _choose_folder() -> str:
     if "corpus" not in st.session_state and linked:
         st.session_state.corpus = linked if linked in folders else ELSEWHERE
         st.session_state.folder = "" if linked in folders else linked
-    chosen = st.selectbox(
+    chosen = fields.select(
         "Corpus",
         [*folders, ELSEWHERE],
+        "corpus",
         format_func=lambda folder: folder if folder == ELSEWHERE else Path(folder).name,
-        key="corpus",
     )
     if chosen == ELSEWHERE:
         return st.text_input("Folder of the corpus", key="folder").strip()
@@ -124,23 +124,27 @@ def _choose_from(corpus: Corpus) -> Article:
     if st.session_state.get("article") not in titles:
         wanted = [st.query_params.get("article", ""), state.DEMO_ARTICLE, articles[0].id]
         st.session_state.article = next(id for id in wanted if id in titles)
-    chosen = st.selectbox(
+    chosen = fields.select(
         "Search by outlet, headline or date",
         list(titles),
+        "article",
         format_func=lambda id: titles.get(id, id),
-        key="article",
         filter_mode="contains",
     )
     return corpus.article(chosen)
 
 
 def _choose_threshold() -> None:
-    """How probable a relation has to be; below, the judge abstains."""
-    st.session_state.setdefault("threshold", state.SETTINGS.abstain_below)
+    """How probable a relation has to be; below, the judge abstains.
+
+    The slider is told where it begins: one whose value only the session knows may stand at its
+    lower end in the browser, which then chooses that.
+    """
     st.slider(
         "Unsure below",
         address.LEAST,
         address.MOST,
+        st.session_state.get("linked_threshold", state.SETTINGS.abstain_below),
         step=0.01,
         key="threshold",
         help="A cell whose likeliest relation is less probable than this is called unsure. "

@@ -1,37 +1,38 @@
-"""Rules of accessibility on every page, in light and dark, as axe-core checks them."""
+"""Every page in light and dark: its picture, and the rules of accessibility of axe-core."""
 
 from __future__ import annotations
 
-import ast
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from driving import COMPARE_MILLISECONDS, DEMO, ROOT, opened, settled
+from driving import DEMO, PAGES, opened, picture, serious, turned
 from playwright.sync_api import Browser, expect
 
 
-def _pages() -> list[str]:
-    """The pages that `app.py` names, read without starting it."""
-    for line in ast.parse((ROOT / "app.py").read_text(encoding="utf-8")).body:
-        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "PAGES":
-            return list(ast.literal_eval(line.value))
-    raise AssertionError("app.py has no PAGES")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", _pages())
-def test_no_serious_finding(browser: Browser, address: str, name: str, scheme: str) -> None:
-    path = "" if name == _pages()[0] else name
-    page, complaints = opened(browser, f"{address}/{path}{DEMO[1:]}", scheme)
-    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=COMPARE_MILLISECONDS)
-    settled(page)
-    found = Axe().run(page).response["violations"]
-    serious = [
-        f"{rule['id']}: {node['target']} {node['html'][:200]}"
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-    assert serious == []
+def test_no_page_has_a_serious_finding(browser: Browser, address: str, scheme: str) -> None:
+    page, complaints = opened(browser, address + DEMO, scheme)
+    found = {}
+    for name, title in PAGES.items():
+        turned(page, title)
+        if title in ("Figures", "Origins"):
+            chart = page.locator(".stVegaLiteChart :is(svg, canvas), .stGraphVizChart svg").first
+            expect(chart).to_be_visible()
+        found[title] = serious(page)
+        picture(page, f"{name}-{scheme}")
+    assert found == {title: [] for title in PAGES.values()}
     assert complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("title", "part"), [("Article", "p.words"), ("Matrix", ".said")])
+def test_axe_sees_inside_our_components(
+    browser: Browser, address: str, title: str, part: str
+) -> None:
+    """Their parts live in a shadow tree: a colour too pale in there has to be found."""
+    page, _ = opened(browser, address + DEMO)
+    turned(page, title)
+    words = page.locator(part).first
+    expect(words).to_be_visible()
+    assert words.evaluate("each => each.getRootNode() instanceof ShadowRoot")
+    words.evaluate("each => { each.style.color = '#ccc'; }")
+    assert any(found.startswith("color-contrast") for found in serious(page))
     page.context.close()

@@ -11,10 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from driving import ROOT
-from playwright.sync_api import Browser, sync_playwright
+from builders import BEACON, COAST, LANTERN, TIDE
+from driving import ROOT, WAIT_MILLISECONDS
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from analyzer.corpus import write_corpus
 
 START_SECONDS = 60
 FLAGS = (
@@ -30,13 +34,26 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the dashboard is started: it holds a copy of the demo, so that reviews of it and new
+    corpora are gone with it, and a second corpus.
+    """
+    folder = tmp_path_factory.mktemp("dashboard")
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    shutil.copytree(ROOT / "corpora" / "demo", folder / "corpora" / "demo")
+    write_corpus([LANTERN, BEACON, COAST, TIDE], folder / "corpora" / "ferry")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """A running dashboard."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    server = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT)
+    app = str(ROOT / "app.py")
+    command = [sys.executable, "-m", "streamlit", "run", app, "--server.headless=true"]
+    server = subprocess.Popen([*command, f"--server.port={port}"], cwd=folder)
     address = f"http://localhost:{port}"
     try:
         _wait_for(f"{address}/_stcore/health", server)
@@ -50,6 +67,7 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
+    expect.set_options(timeout=WAIT_MILLISECONDS)
     assert path, "no chromium on the PATH; install it, for example with apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))

@@ -10,19 +10,18 @@ import re
 from pathlib import Path
 
 import pytest
-from driving import COMPARE_MILLISECONDS, DEMO, opened, picture, settled
+from driving import (
+    COMPARE_MILLISECONDS,
+    DEMO,
+    PAGES,
+    START,
+    opened,
+    picture,
+    settled,
+    turned,
+    upload,
+)
 from playwright.sync_api import Browser, expect
-
-# Pages but for the first, by the words of their link, with their heading.
-PAGES = {
-    "Matrix": "Claims by outlets",
-    "Figures": "Figures",
-    "Left out / only here": "Left out / only here",
-    "Words": "Words",
-    "Origins": "Origins",
-    "Outlets": "Outlets",
-    "Method": "Method",
-}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -43,7 +42,7 @@ def test_demo_from_start_to_evidence(browser: Browser, address: str, scheme: str
     expect(page.get_by_role("region", name="Claim 4", exact=True)).to_be_visible()
     expect(claim).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(r"corpus=corpora%2Fdemo&article=harbour-times-1&claim="))
-    picture(page, f"article-{scheme}")
+    picture(page, f"claim-{scheme}")
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Claims (CSV)").click()
@@ -57,27 +56,15 @@ def test_demo_from_start_to_evidence(browser: Browser, address: str, scheme: str
     again.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_demo(browser: Browser, address: str, scheme: str) -> None:
-    page, complaints = opened(browser, address + DEMO, scheme)
-    for link, heading in PAGES.items():
-        page.get_by_role("link", name=link, exact=True).click()
-        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-        settled(page)
-        if link == "Matrix":
-            square = page.get_by_role("button", name="Claim 1, gull-and-anchor: diverges")
-            square.click()
-            expect(square).to_have_attribute("aria-pressed", "true")
-            expect(page).to_have_url(re.compile("outlet=gull-and-anchor"))
-            evidence = page.get_by_role("region", name="Evidence", exact=True)
-            expect(evidence.get_by_text("gull-and-anchor says")).to_be_visible()
-        if link in ("Figures", "Origins"):
-            expect(
-                page.locator(
-                    ".stVegaLiteChart svg, .stVegaLiteChart canvas, .stGraphVizChart svg"
-                ).first
-            ).to_be_visible()
-        picture(page, f"{heading.split()[0].lower()}-{scheme}")
+def test_a_square_of_the_matrix_shows_its_evidence(browser: Browser, address: str) -> None:
+    page, complaints = opened(browser, address + DEMO)
+    turned(page, "Matrix")
+    square = page.get_by_role("button", name="Claim 1, gull-and-anchor: diverges")
+    square.click()
+    expect(square).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile("outlet=gull-and-anchor"))
+    expect(page.get_by_text("gull-and-anchor says", exact=True)).to_be_visible()
+    picture(page, "square-light")
     assert complaints == []
     page.context.close()
 
@@ -96,13 +83,18 @@ def test_threshold_moves_by_keyboard(browser: Browser, address: str) -> None:
 
 
 def test_a_comparison_is_stopped(browser: Browser, address: str) -> None:
-    other = f"{address}/?corpus=corpora%2Fdemo&article=lantern-1"
-    page, complaints = opened(browser, other, "light", settle=False)
-    page.get_by_role("button", name="Stop").click(timeout=COMPARE_MILLISECONDS)
-    expect(page.get_by_text("Stopped. Press Compare to begin again")).to_be_visible(
-        timeout=COMPARE_MILLISECONDS
-    )
+    page, complaints = opened(browser, address)
+    sentences = [f"Crew {n} carried {n + 3} sacks from the grain terminal." for n in range(400)]
+    text = "Grain terminal explodes in Port Ansel\n\n" + "\n".join(sentences)
+    page.get_by_text("Text file", exact=True).click()
+    upload(page, "stSidebar", ("long.txt", text.encode()))
+    expect(page.get_by_text(sentences[0], exact=True)).to_be_visible()
     settled(page)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped. Press Compare to begin again")).to_be_visible()
+    settled(page)
+    assert page.get_by_role("button", name="Compare", exact=True).is_enabled()
     picture(page, "stopped-light")
     assert complaints == []
     page.context.close()
@@ -112,10 +104,10 @@ def test_corpus_elsewhere_and_narrow_screen(browser: Browser, address: str) -> N
     page, complaints = opened(browser, f"{address}/?corpus=nowhere", "light", width=390)
     expect(page.get_by_role("alert")).to_contain_text("nowhere: there is no such folder")
     picture(page, "narrow")
-    for path in ("", "matrix", "figures", "left_out", "words", "origins", "outlets", "method"):
-        page.goto(f"{address}/{path}{DEMO[1:]}")
+    for name in PAGES:
+        page.goto(f"{address}/{'' if name == START else name}{DEMO[1:]}")
         expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        picture(page, f"narrow-{path or 'article'}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        picture(page, f"narrow-{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     assert complaints == []
     page.context.close()

@@ -32,8 +32,7 @@ def draw(shown: page.Shown) -> None:
     with right:
         _steps([r.claim.claim_id for _, r in listed], result.claim.claim_id)
         parts.show(evidence.claim_side(number, result, shown.found.articles))
-        cells = view.cells[result.claim.claim_id]
-        parts.show(evidence.evidence_side(result, cells, shown.found.articles))
+        page.show_evidence(shown, result, view.cells[result.claim.claim_id])
 
 
 def _steps(ids: list[str], chosen: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analyzer.ui import page, parts
+from analyzer.ui import drawing, page, parts
 from analyzer.views import counts_of, figure_points, figures_table
 
 NOTHING = "No figure was found in the articles on this event."
@@ -53,7 +53,14 @@ def draw(shown: page.Shown) -> None:
 
 def _chart(dark: bool) -> dict[str, Any]:
     """Marks for the reports, a line where one gives a range."""
-    time = {"field": "published", "type": "temporal", "title": "published"}
+    words = drawing.axis(dark)
+    time = {
+        "field": "published",
+        "type": "temporal",
+        "title": "published",
+        "scale": {"padding": 16},
+        "axis": {**words, "format": "%-d %b %H:%M", "labelOverlap": True, "tickCount": 8},
+    }
     outlet = {"field": "outlet", "type": "nominal", "title": "outlet"}
     told = ["outlet", "published", "figure", "according to", "sentence"]
     return {
@@ -63,7 +70,12 @@ def _chart(dark: bool) -> dict[str, Any]:
             "color": {
                 **outlet,
                 "scale": {"range": list(_COLOURS[dark])},
-                "legend": {"orient": "bottom", "columns": 2},
+                "legend": {
+                    **words,
+                    "orient": "bottom",
+                    "columns": {"expr": "width < 500 ? 2 : 4"},
+                    "title": None,
+                },
             },
             "tooltip": [{"field": field, "type": "nominal"} for field in told],
         },
@@ -85,7 +97,13 @@ def _chart(dark: bool) -> dict[str, Any]:
                     "aria": False,
                 },
                 "encoding": {
-                    "y": {"field": "low", "type": "quantitative", "title": "number given"},
+                    "y": {
+                        "field": "low",
+                        "type": "quantitative",
+                        "title": "number given",
+                        "scale": {"padding": 12},
+                        "axis": words,
+                    },
                     "shape": {
                         "field": "bound",
                         "type": "nominal",

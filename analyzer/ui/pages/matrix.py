@@ -42,13 +42,14 @@ def draw(shown: page.Shown) -> None:
     with left:
         parts.show(evidence.claim_side(row.number, row.result, shown.found.articles))
     with right:
-        parts.show(evidence.evidence_side(row.result, cells, shown.found.articles))
+        page.show_evidence(shown, row.result, cells)
 
 
 def _sought(view: ArticleView) -> Sought:
     """What the reader wants to see, and in which order."""
     verdict = page.choose_verdict(view)
-    first, second, third, fourth = st.columns(4)
+    with st.container(key="filters"):
+        first, second, third, fourth = st.columns(4)
     with first:
         relation = page.choose("Relation", (ALL, *RELATIONS), "relation")
     with second:
@@ -81,6 +82,7 @@ page.run(
     draw,
     "cells.csv",
     "claims.csv",
-    title="Claims by outlets",
-    lead="Who agrees, who diverges and who is silent. Press a square to see the words.",
+    title="Matrix",
+    lead="Claims by outlets: who agrees, who diverges and who is silent. Press a square to see the "
+    "words.",
 )

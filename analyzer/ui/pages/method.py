@@ -27,10 +27,12 @@ def draw() -> None:
     parts.show(parts.plain_heading("Method", "What the words mean, and how far to trust them."))
     st.subheader("Verdicts of a claim", anchor="verdicts")
     verdicts = [(f"{SIGNS[name]} {name}", words) for name, words in VERDICT_MEANINGS.items()]
-    parts.show(parts.table(Table(("verdict", "meaning"), tuple(verdicts)), "Verdicts"))
+    table = Table(("verdict", "meaning"), tuple(verdicts))
+    parts.show(parts.table(table, "Verdicts", under_heading=True))
     st.subheader("Relations of a claim and another outlet", anchor="relations")
     relations = [(f"{SIGNS[name]} {name}", words) for name, words in RELATION_MEANINGS.items()]
-    parts.show(parts.table(Table(("relation", "meaning"), tuple(relations)), "Relations"))
+    table = Table(("relation", "meaning"), tuple(relations))
+    parts.show(parts.table(table, "Relations", under_heading=True))
     st.subheader("Error rate", anchor="error-rate")
     calibration = read_calibration()
     parts.show(parts.sentence(calibration.error_rate))

@@ -32,7 +32,7 @@ def _batch(folder: str) -> None:
     try:
         _pairs(read_pairs(Path(folder)))
     except AnalyzerError as error:
-        parts.show(parts.sentence(str(error), "error"))
+        parts.show(parts.failure(error))
 
 
 def _pairs(pairs: Sequence[OutletPair]) -> None:

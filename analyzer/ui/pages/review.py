@@ -12,7 +12,7 @@ from analyzer.errors import AnalyzerError
 from analyzer.readout import relation_in_words
 from analyzer.review_views import agreement_table, reviews_table
 from analyzer.reviews import Decision, Said, keep_review, read_reviews, review_of, standings
-from analyzer.ui import evidence, page, parts, state
+from analyzer.ui import evidence, fields, page, parts, state
 
 NOTHING = "No other outlet has anything to set beside these claims, so there is no cell to review."
 NONE_YET = "Nothing is reviewed yet. What you say of a cell is listed here."
@@ -49,11 +49,11 @@ def _choose_claim(listed: list[tuple[int, ClaimResult]]) -> tuple[int, ClaimResu
     number, result = page.choose_claim(listed)
     words = {one.claim.claim_id: f"{n}: {one.claim.sentence}" for n, one in listed}
     st.session_state.reviewed_claim = result.claim.claim_id
-    st.selectbox(
+    fields.select(
         "Claim",
         list(words),
+        "reviewed_claim",
         format_func=lambda id: words.get(id, id),
-        key="reviewed_claim",
         on_change=_take_claim,
     )
     return number, result
@@ -75,8 +75,8 @@ def _choose_cell(shown: page.Shown, result: ClaimResult) -> Cell:
         id: f"{cell.other_outlet or 'unknown outlet'}: {relation_in_words(cell)} [{id}]"
         for id, cell in cells.items()
     }
-    chosen = st.selectbox(
-        "Other article", list(words), format_func=lambda id: words.get(id, id), key="reviewed_cell"
+    chosen = fields.select(
+        "Other article", list(words), "reviewed_cell", format_func=lambda id: words.get(id, id)
     )
     return cells[chosen]
 
