@@ -247,16 +247,25 @@ def test_answers_do_not_depend_on_the_other_questions() -> None:
     assert judge.judge(asked[::-1]) == together[::-1]
 
 
+class Contradicting(SharedWords):
+    """Reads every pair with the given probability of a contradiction, else as neutral."""
+
+    def __init__(self, probability: float) -> None:
+        super().__init__()
+        self._probability = probability
+
+    def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
+        return 0.001, self._probability, 0.999 - self._probability
+
+
 def test_the_pair_model_is_heard() -> None:
     weights = np.zeros((3, len(NAMES)))
     weights[1, NAMES.index("contradicts")] = 1.0
     calibration = Calibration(np.zeros(3), weights, ("test",))
-    judge = CalibratedJudge(calibration, 0.45, SharedWords())
-    # Contradiction 0.9 against neutral 0.05 on the one side, 0.05 against 0.05 on the other.
-    denied = judged(a_question("All slept not.", claim="All slept."), judge)
-    affirmed = judged(a_question("All slept.", claim="All slept."), judge)
-    assert denied.probabilities.diverges == pytest.approx(18 / (18 + 2), abs=1e-3)
-    assert affirmed.probabilities.diverges == pytest.approx(1 / 3, abs=1e-3)
+    for probability, odds in [(0.75, 0.75 / 0.249), (0.25, 0.25 / 0.749)]:  # against neutral
+        judge = CalibratedJudge(calibration, 0.45, Contradicting(probability))
+        answer = judged(a_question("All slept.", claim="All slept."), judge)
+        assert answer.probabilities.diverges == pytest.approx(odds / (odds + 2), abs=1e-3)
 
 
 def test_the_passage_that_says_the_claim_is_shown_as_its_support() -> None:
@@ -298,17 +307,34 @@ def test_nearly_the_claims_words_that_contradict_it_diverge(
     assert answer.relation == relation
 
 
-def test_a_contradiction_in_other_words_is_left_to_the_weights() -> None:
-    class Sure(SharedWords):
-        def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-            return 0.001, 0.998, 0.001
-
+@pytest.mark.parametrize(
+    ("passage", "probability", "relation"),
+    [
+        ("Three sailors died in the fire.", 0.998, "diverges"),
+        ("The fire killed three sailors.", 0.998, "diverges"),
+        ("Bakers sold rye bread.", 0.998, "agrees"),  # has none of the claim's words
+        ("The fire killed three sailors.", 0.95, "agrees"),  # less sure, and nothing else conflicts
+        ("The fire killed five sailors.", 0.95, "diverges"),  # less sure, but the numbers conflict
+        ("The fire killed five sailors.", 0.5, "agrees"),
+    ],
+)
+def test_a_contradiction_read_both_ways_outweighs_the_weights(
+    passage: str, probability: float, relation: Relation
+) -> None:
     calm = Calibration(np.array([4.0, 0.0, 0.0]), np.zeros((3, len(NAMES))), ("test",))
-    judge = CalibratedJudge(calm, 0.45, Sure())
-    near = judged(a_question("Three sailors died in the fire."), judge)
-    assert (near.relation, near.probabilities.diverges) == ("diverges", 0.92)
-    far = judged(a_question("Three bakers sold bread near the fire."), judge)
-    assert far.relation == "agrees"
+    judge = CalibratedJudge(calm, 0.45, Contradicting(probability))
+    answer = judged(a_question(passage), judge)
+    assert answer.relation == relation
+    assert (answer.probabilities.diverges == 0.92) == (relation == "diverges")
+
+
+def test_a_claim_with_a_not_agrees_only_with_what_denies_it_or_is_read_so() -> None:
+    claim = "The pumps did not fail on Monday."
+    unlike = judged(a_question("The pumps were new.", claim=claim), leaning("agrees"))
+    assert unlike.relation == "unsure"
+    assert unlike.reason.startswith("the claim denies what the passage may not")
+    alike = judged(a_question("The pumps never did fail.", claim=claim), leaning("agrees"))
+    assert alike.relation == "agrees"
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ _FAR_DOWN = 12  # sentences
 # this holds of one, which diverges; of 398 whose claim was changed so that they diverge, of 76; of
 # 273 so changed that are silent, of none.
 _AS_RELEVANT = 0.6
-_SOME_WORDS = 0.4
+_SOME_TOKENS = 0.4
 _SURE = 4.0
 _LIKELY, _NOT_UNLIKELY = 2.0, 0.0  # passage against claim; claim against passage
 # In all of the claim's words a "not" more or less contradicts it, whatever the pair model says: no
@@ -247,7 +247,7 @@ def _contradiction(examined: Examined) -> int | None:
         near = mean(examined.question.evidence[place].aligned)
         if (
             examined.relevance[place] >= _AS_RELEVANT * top
-            and near >= _SOME_WORDS
+            and near >= _SOME_TOKENS
             and _reads_contradiction(reading, _has_conflict(examined, place))
         ):
             return place
@@ -312,7 +312,7 @@ def _moved_quotation(examined: Examined) -> Weighed | None:
 
 
 def _one_denies(examined: Examined, place: int) -> str:
-    """Why claim and passage cannot agree, where only one of the two denies something; else empty.
+    """Why the two cannot be said to agree, where only one of them denies something; else empty.
 
     A claim with a "not" is let pass where the pair model reads it in a passage all the same.
     """
@@ -320,11 +320,13 @@ def _one_denies(examined: Examined, place: int) -> str:
     passage = examined.question.evidence[place].statement
     if passage.firmness == "denied" and claim.firmness != "denied":
         return "the passage denies what it tells; whether that is the claim is not clear"
-    negated = any(negation.central for negation in claim.negations) and not passage.negations
-    if negated and all(reading.entails < 0 for reading in examined.readings):
-        return (
-            "the claim denies something, the passage nothing; whether it is the same is not clear"
-        )
+    negated = any(negation.central for negation in claim.negations)
+    both = any(
+        w.place == place and w.finding.kind == "denial" and w.finding.status == "match"
+        for w in examined.findings
+    )
+    if negated and not both and all(reading.entails < 0 for reading in examined.readings):
+        return "the claim denies what the passage may not; whether they agree is not clear"
     return ""
 
 
