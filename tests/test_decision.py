@@ -117,6 +117,10 @@ def test_the_error_rate_is_told_in_a_sentence() -> None:
     told = replace(plain, measured=measured).error_rate
     assert told.startswith("On 400 cells that a careful reader had labelled, ")
     assert "10% of the decided cells were wrong and 20% were left undecided" in told
+    assert "changed" not in told
+    changed = {"changed fact, diverges": 0.62, "changed fact, agrees": 0.1}
+    told = replace(plain, measured=measured | changed).error_rate
+    assert "plainly contradicts it, 62% of the cells said so and 10% agreed." in told
     assert "macro-F1 0.76" in told
 
 

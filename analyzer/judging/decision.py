@@ -85,14 +85,21 @@ class Calibration:
         """What was measured, in a sentence for a report; empty where nothing was."""
         if not self.measured:
             return ""
-        return (
-            f"On {self.measured['cells']:.0f} cells that a careful reader had labelled, every "
+        measured = self.measured
+        told = (
+            f"On {measured['cells']:.0f} cells that a careful reader had labelled, every "
             "event judged by weights that had not seen it, "
-            f"{1 - self.measured['accuracy when decided']:.0%} of the decided cells were wrong and "
-            f"{1 - self.measured['decided']:.0%} were left undecided; macro-F1 "
-            f"{self.measured['cell macro-F1']:.2f} over agrees, diverges and silent. On other "
-            "subjects expect more errors."
+            f"{1 - measured['accuracy when decided']:.0%} of the decided cells were wrong and "
+            f"{1 - measured['decided']:.0%} were left undecided; macro-F1 "
+            f"{measured['cell macro-F1']:.2f} over agrees, diverges and silent. "
         )
+        if "changed fact, diverges" in measured:
+            told += (
+                "Where one fact of a claim was changed, so that another article plainly "
+                f"contradicts it, {measured['changed fact, diverges']:.0%} of the cells said so "
+                f"and {measured['changed fact, agrees']:.0%} agreed. "
+            )
+        return told + "On other subjects expect more errors."
 
     @property
     def identity(self) -> str:
