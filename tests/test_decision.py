@@ -341,6 +341,16 @@ def test_a_claim_with_a_not_agrees_only_with_what_denies_it_or_is_read_so() -> N
     assert alike.relation == "agrees"
 
 
+def test_a_claim_denied_outside_its_core_does_not_agree_with_what_tells_the_core() -> None:
+    claim, core = "The harbour office denied that the pumps had failed.", "the pumps had failed."
+    told = judged(a_question("The pumps had failed.", claim=claim, core=core), leaning("agrees"))
+    assert told.relation == "unsure"
+    assert told.reason == "what the passage tells is denied where the claim is made"
+    denied = "The office denied that the pumps had failed."
+    also = judged(a_question(denied, claim=claim, core=core), leaning("agrees"))
+    assert also.relation == "agrees"
+
+
 @pytest.mark.parametrize(
     ("claim", "passage", "relation"),
     [

@@ -321,18 +321,23 @@ def _moved_quotation(examined: Examined) -> Weighed | None:
 def _one_denies(examined: Examined, place: int) -> str:
     """Why the two cannot be said to agree, where only one of them denies something; else empty.
 
-    A claim with a "not" is let pass where the pair model reads it in a passage all the same.
+    A claim with a "not" is let pass where the pair model reads it in a passage all the same, unless
+    the "not" stands outside the claim's core, which is all that the model reads.
     """
     claim = examined.question.statement
     passage = examined.question.evidence[place].statement
     if passage.firmness == "denied" and claim.firmness != "denied":
         return "the passage denies what it tells; whether that is the claim is not clear"
-    negated = any(negation.central for negation in claim.negations)
+    negations = [negation for negation in claim.negations if negation.central]
     both = any(
         w.place == place and w.finding.kind == "denial" and w.finding.status == "match"
         for w in examined.findings
     )
-    if negated and not both and all(reading.entails < 0 for reading in examined.readings):
+    if not negations or both:
+        return ""
+    if any(negation.word not in examined.question.core for negation in negations):
+        return "what the passage tells is denied where the claim is made"
+    if all(reading.entails < 0 for reading in examined.readings):
         return "the claim denies what the passage may not; whether they agree is not clear"
     return ""
 
