@@ -337,6 +337,9 @@ def test_a_claim_with_a_not_agrees_only_with_what_denies_it_or_is_read_so() -> N
     unlike = judged(a_question("The pumps were new.", claim=claim), leaning("agrees"))
     assert unlike.relation == "unsure"
     assert unlike.reason.startswith("the claim denies what the passage may not")
+    aside = "The fire broke out late, when no sailors were on the ferry."
+    crowded = judged(a_question("Sailors were on the ferry.", claim=aside), leaning("agrees"))
+    assert crowded.relation == "unsure"
     alike = judged(a_question("The pumps never did fail.", claim=claim), leaning("agrees"))
     assert alike.relation == "agrees"
 

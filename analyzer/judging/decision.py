@@ -35,9 +35,9 @@ _SECOND_KIND = 0.9
 # events are labelled: at 0, 0.5 and 1 forced F1 of diverges (by event) is 0.69, 0.66 and 0.58,
 # while 440, 266 and 139 divergences are from articles outside the labelled events.
 _EVENT_WEIGHT = 0.5
-# The same where a passage contradicts the claim whatever the fit says: it is near enough to make the
-# event likelier. For 42 articles of FA-KES no answer depends on it; a draft that tells an event in
-# its own words has probabilities of 0.3 to 0.6, and with 0.5 could never diverge.
+# The same where a passage contradicts the claim whatever the fit says: it is near enough to make
+# the event likelier. For 42 articles of FA-KES no answer depends on it; a draft that tells an event
+# in its own words has probabilities of 0.3 to 0.6, and with 0.5 could never diverge.
 _EVENT_WEIGHT_CONTRADICTED = 0.25
 _FAR_DOWN = 12  # sentences
 # When the pair model outweighs the fit: it reads a contradiction in both directions, in a passage
@@ -328,25 +328,25 @@ def _moved_quotation(examined: Examined) -> Weighed | None:
 def _one_denies(examined: Examined, place: int) -> str:
     """Why the two cannot be said to agree, where only one of them denies something; else empty.
 
-    They are let pass where the pair model reads the claim in a passage all the same, unless the
-    claim's "not" stands outside its core, which is all that the model reads.
+    A claim with a "not" is let pass where the pair model reads it in a passage all the same, unless
+    the "not" stands outside the claim's core, which is all that the model reads.
     """
     claim = examined.question.statement
     passage = examined.question.evidence[place].statement
     if passage.firmness == "denied" and claim.firmness != "denied":
         return "the passage denies what it tells; whether that is the claim is not clear"
-    found = {
+    denials = {
         w.finding.status
         for w in examined.findings
         if w.place == place and w.finding.kind == "denial"
     }
-    negations = [negation for negation in claim.negations if negation.central]
-    if "match" in found or not (negations or "conflict" in found):
+    negations = [n for n in claim.negations if n.central or "conflict" in denials]
+    if not negations or "match" in denials:
         return ""
     if any(negation.word not in examined.question.core for negation in negations):
         return "what the passage tells is denied where the claim is made"
     if all(reading.entails < 0 for reading in examined.readings):
-        return "one of the two denies what the other may not; whether they agree is not clear"
+        return "the claim denies what the passage may not; whether they agree is not clear"
     return ""
 
 
