@@ -84,6 +84,7 @@ def print_summary(
         _print_divergences(page, "Changed in shared sentences, not counted", copied, comparison)
         _print_claims(page, "Corroborated", "corroborated", view.claims, support_in_words)
         _print_uncorroborated(page, view.claims, comparison.articles)
+        _print_unsure(page, view)
         _print_omissions(page, view)
     _print_end(page, comparison, written)
 
@@ -272,6 +273,46 @@ def _print_uncorroborated(
         return f"{support + '. ' if support else ''}{receipt(result.receipt, articles)}"
 
     _print_claims(page, "Without corroboration", "uncorroborated", found, words, common)
+
+
+def _print_unsure(page: Page, view: ArticleView) -> None:
+    """The claims that could not be decided, with what comes nearest to a decision.
+
+    Those that may be disputed come first, for they are worth a look.
+    """
+    nearest = {
+        result.claim.claim_id: max(unsure, key=_leaning)
+        for result in view.claims
+        if result.verdict == "unsure"
+        and (unsure := [c for c in view.cells[result.claim.claim_id] if c.relation == "unsure"])
+    }
+    found = [result for result in view.claims if result.claim.claim_id in nearest]
+    found.sort(key=lambda result: _leaning(nearest[result.claim.claim_id]), reverse=True)
+
+    def words(result: ClaimResult) -> str:
+        return _undecided(nearest[result.claim.claim_id])
+
+    _print_claims(page, "Not decided", "unsure", found, words)
+
+
+def _leaning(cell: Cell) -> tuple[bool, float]:
+    """Whether an unsure cell is likeliest a divergence, and how likely what it leans to is."""
+    p = cell.probabilities
+    diverges = p.diverges >= max(p.agrees, p.silent)
+    return diverges, p.diverges if diverges else p.agrees
+
+
+def _undecided(cell: Cell) -> str:
+    """What an unsure cell leans to, why, and the passage."""
+    outlet = cell.other_outlet or "another outlet"
+    leaning, p = cell.leaning, cell.probabilities
+    if leaning is None or leaning.relation not in ("agrees", "diverges"):
+        return f"{outlet}: {in_quotes(cell.evidence)} ({cell.reason})"
+    diverges = leaning.relation == "diverges"
+    lean = f"may diverge from {outlet}" if diverges else f"may agree with {outlet}"
+    likely = p.diverges if diverges else p.agrees
+    why = f"; {leaning.reason}" if diverges else ""
+    return f"{lean}, probability {likely:.2f}{why}: {in_quotes(leaning.evidence)}"
 
 
 def _print_omissions(page: Page, view: ArticleView) -> None:

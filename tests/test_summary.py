@@ -103,6 +103,40 @@ def test_an_article_that_nobody_covers_says_so() -> None:
     )
 
 
+def test_what_is_not_decided_is_shown_with_what_it_leans_to() -> None:
+    here = an_article("lantern", "Three sailors died. A crane fell. Rain came.")
+    there = an_article("beacon", "Four men died. Nothing fell. Rain.", outlet="Beacon")
+    claims = [
+        a_claim(here, text) for text in ("Three sailors died.", "A crane fell.", "Rain came.")
+    ]
+    died, fell, rain = claims
+    leaning = a_cell(died, there, "diverges", "Four men died.", kinds=("number",), reason="3 here")
+    cells = [
+        a_cell(
+            died, there, "unsure", "Nothing fell.", leaning=leaning,
+            probabilities=Probabilities(0.2, 0.6, 0.2),
+        ),
+        a_cell(
+            fell, there, "unsure", "Nothing fell.", reason="the passage denies it",
+            probabilities=Probabilities(0.8, 0.1, 0.1),
+        ),
+        a_cell(
+            rain, there, "unsure", "Rain.", leaning=a_cell(rain, there, "agrees", "Rain."),
+            probabilities=Probabilities(0.65, 0.05, 0.3),
+        ),
+    ]  # fmt: skip
+    results = [a_result(claim, "unsure", [cell]) for claim, cell in zip(claims, cells, strict=True)]
+    shown = printed(print_summary, a_comparison([here, there], results, cells))
+    assert shown.partition("Not decided\n")[2].partition("\n\n")[0] == (
+        "  - “Three sailors died.”\n"
+        "    may diverge from Beacon, probability 0.60; 3 here: “Four men died.”\n"
+        "  - “A crane fell.”\n"
+        "    Beacon: “Nothing fell.” (the passage denies it)\n"
+        "  - “Rain came.”\n"
+        "    may agree with Beacon, probability 0.65: “Rain.”"
+    )
+
+
 def test_at_most_five_of_a_kind_are_printed_and_the_rest_is_counted() -> None:
     sentences = [f"Ship {n} sank." for n in range(8)]
     here, there = an_article("lantern", " ".join(sentences)), an_article("beacon", "Nothing sank.")
