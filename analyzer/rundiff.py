@@ -20,7 +20,7 @@ Aspect = Literal["gone", "new", "relation", "counted", "origin", "text", "eviden
 
 _DECIDING = frozenset(("agrees", "diverges"))
 # What the manifest says of a run beyond these is compared; these are compared as such, or follow.
-_APART = ("compared", "problems", "rows", "error_rate")
+_APART = ("compared", "published", "problems", "rows", "error_rate")
 _NAMES = {"settings": "setting", "models": "model", "versions": "version of", "corpus": "corpus"}
 _CORPUS = {"gone": "removed from the corpus", "new": "added to the corpus"}
 _WHY = {
@@ -394,10 +394,15 @@ def _problems(run: Run) -> tuple[str, ...]:
 
 
 def _compared_differences(old: Run, new: Run, pairs: Mapping[str, str]) -> Iterator[Difference]:
-    """Compared articles with another id, or of one run only."""
+    """Compared articles with another id, outlet or date, or of one run only."""
     for new_id in new.compared:
-        if new_id != pairs.get(new_id):
-            yield Difference("compared article", pairs.get(new_id, ""), new_id)
+        old_id = pairs.get(new_id, "")
+        if new_id != old_id:
+            yield Difference("compared article", old_id, new_id)
+        before = str(old.section("published").get(old_id, ""))
+        after = str(new.section("published").get(new_id, ""))
+        if before and after and before != after:
+            yield Difference(f"outlet and date of {new_id}", before, after)
     for old_id in old.compared:
         if old_id not in pairs.values():
             yield Difference("compared article", old_id, "")

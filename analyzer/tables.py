@@ -329,12 +329,13 @@ def _sheet_text(text: str) -> str:
 
 def _manifest(comparison: Comparison, rows: Mapping[str, int]) -> str:
     """What the run rests on: provenance, the compared texts, problems and row counts."""
+    compared = [comparison.articles[i] for i in comparison.compared if i in comparison.articles]
     manifest = {
         **comparison.provenance,
-        "compared": {
-            article_id: comparison.articles[article_id].sha256
-            for article_id in comparison.compared
-            if article_id in comparison.articles
+        "compared": {article.id: article.sha256 for article in compared},
+        "published": {
+            article.id: ", ".join(filter(None, (article.outlet, article.published)))
+            for article in compared
         },
         "problems": [str(problem) for problem in comparison.problems],
         "rows": dict(rows),

@@ -362,6 +362,17 @@ def test_a_draft_under_another_name_is_the_same_article(text: str, tmp_path: Pat
     assert diff.of("removed") == ()
 
 
+def test_another_date_of_the_compared_article_is_named(tmp_path: Path) -> None:
+    def on(day: str) -> Run:
+        here = an_article("lantern", published=day, outlet="Lantern")
+        return run_of(tmp_path / day, a_comparison([here]))
+
+    assert compare_runs(on("2031-03-04"), on("2031-03-04")).run == ()
+    assert compare_runs(on("2031-03-04"), on("2031-03-05")).run == (
+        Difference("outlet and date of lantern", "Lantern, 2031-03-04", "Lantern, 2031-03-05"),
+    )
+
+
 def test_articles_that_one_run_did_not_compare_are_named(tmp_path: Path) -> None:
     one, two = drafts("Rain fell.", "A ship sank.", ids=("one", "two"))
     both = Comparison(

@@ -487,6 +487,7 @@ def test_the_manifest_says_what_the_run_rests_on(tmp_path: Path) -> None:
     text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
     assert json.loads(text) == {
         "compared": {"lantern": whole.articles["lantern"].sha256},
+        "published": {"lantern": "The Lantern, 2031-03-04T08:30"},
         "corpus": "ab12",
         "problems": ["coast.html: no text was found; open it in a browser"],
         "rows": {
