@@ -216,12 +216,11 @@ class Engine:
         readings = self._read(others, _counting(tell, "reading", len(others)))
         searcher = Searcher(self.corpus, self._encoder, finder, self.settings, self._read)
         event_id = f"event:{article.id}"
-        probability = {match.article_id: match.probability for match in matches}
         prepared = prepare(article, claims, own, self._encoder)
         passages = sum(len(reading.passages) for reading in readings.values())
         searched = searcher.on_event(prepared, readings, _counting(tell, "passages", passages))
         tell("searching other events", 0, 1)
-        beyond = searcher.beyond(prepared, searched, among - set(probability))
+        beyond = searcher.beyond(prepared, searched, among - set(readings))
         tell("searching other events", 1, 1)
         known = {article.id: own, **readings}
         for older in beyond.values():
@@ -230,14 +229,18 @@ class Engine:
         results: list[ClaimResult] = []
         cells: list[Cell] = []
         unread = [i for i, reading in readings.items() if not self._is_read_whole(reading)]
-        tell("judging", 0, len(prepared))
-        judged = self._judged(prepared, searched, probability, beyond, event_id, tell)
-        told = {cell.other_article_id for mine in judged for cell in mine} - set(readings)
-        alike = [own, *readings.values(), *(known[other_id] for other_id in sorted(told))]
+        alike = [own, *readings.values()]
         copies = find_copies(alike)
         shared = SharedText([reading.article for reading in alike], copies)
         owner, publisher = self.corpus.owner, self.corpus.publisher
         origins = article_origins(event_id, own, readings, matches, names, shared, owner)
+        probability = {row.article_id: row.event_probability for row in origins}
+        tell("judging", 0, len(prepared))
+        judged = self._judged(prepared, searched, probability, beyond, event_id, tell)
+        if told := {cell.other_article_id for mine in judged for cell in mine} - set(readings):
+            alike += [known[other_id] for other_id in sorted(told)]
+            copies = find_copies(alike)
+            shared = SharedText([reading.article for reading in alike], copies)
         for number, (item, hits, mine) in enumerate(zip(prepared, searched, judged, strict=True)):
             tell("judging", number, len(prepared))
             older = beyond.get(item.claim.claim_id, {})
@@ -271,7 +274,7 @@ class Engine:
         } - {""}
         everyone = [own, *readings.values()] if claims else []
         figures = find_figures(event_id, everyone)
-        rest = [self.corpus.article(i) for i in sorted(among - set(probability))]
+        rest = [self.corpus.article(i) for i in sorted(among - set(readings))]
 
         def read_background(articles: Sequence[Article]) -> dict[str, Reading]:
             stage = "reading what others call the actors"
@@ -295,7 +298,7 @@ class Engine:
         return Comparison(
             articles={
                 article.id: article,
-                **{i: self.corpus.article(i) for i in sorted(named | set(probability))},
+                **{i: self.corpus.article(i) for i in sorted(named | set(readings))},
             },
             compared=(article.id,),
             claims=tuple(results),
